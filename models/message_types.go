@@ -1,0 +1,102 @@
+package models
+
+import "time"
+
+// States of a message.
+const (
+	MessageQueued     = "queued"
+	MessageSending    = "sending"
+	MessageSent       = "sent"
+	MessageFailed     = "failed" // will be tried again
+	MessageBounced    = "bounced"
+	MessageCancelled  = "cancelled"
+	MessageSuppressed = "suppressed"
+)
+
+// Kinds of messages; each has a template of that name.
+const (
+	MailReceived   = "received"
+	MailConfirmed  = "confirmed"
+	MailWaitlisted = "waitlisted"
+	MailFreed      = "freed"
+	MailDeclined   = "declined"
+	MailChanged    = "changed"
+	MailCancelled  = "cancelled"
+	MailLink       = "link"
+	MailReminder   = "reminder"
+	MailAddress    = "address"
+	MailReset      = "reset"
+	MailTest       = "test"
+	MailCampaign   = "campaign"
+	MailDigest     = "digest"
+)
+
+// Priorities of messages: a lower number goes first.
+const (
+	PriorityNow      = 0
+	PriorityReminder = 5
+	PriorityCampaign = 9
+)
+
+// Message is one e-mail to one recipient. A row is written in the transaction
+// that causes it; the bytes are made and kept at its first claim.
+type Message struct {
+	ID             int64
+	Ref            string
+	DialogueID     int64
+	RegistrationID int64
+	AccountID      int64
+	CampaignID     int64
+	Kind           string
+	Language       string
+	ToAddress      string
+	ToKey          string
+	ToDomain       string
+	Params         map[string]any `gorm:"serializer:json"`
+	State          string
+	Priority       int
+	Attempts       int
+	NextAttemptAt  time.Time
+	LockedUntil    *time.Time
+	LockedBy       string
+	MessageID      string `gorm:"column:message_id"`
+	LastError      string
+	DedupeKey      *string
+	CreatedAt      time.Time
+	FirstAttemptAt *time.Time
+	SentAt         *time.Time
+}
+
+// MessageBody is what was rendered at the first claim.
+type MessageBody struct {
+	MessageID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Subject   string
+	Raw       []byte
+}
+
+// Campaign is one e-mail to a segment of registrations.
+type Campaign struct {
+	ID          int64
+	Ref         string
+	DialogueID  int64
+	State       string
+	Filter      map[string]string `gorm:"serializer:json"`
+	Subject     Text
+	Body        Text
+	Total       int
+	CreatedBy   int64
+	CreatedAt   time.Time
+	ConfirmedAt *time.Time
+	FinishedAt  *time.Time
+}
+
+// Suppression says that an address gets no more mail: of any kind after a
+// bounce, or no campaigns (of one dialogue, or all: Scope 0) after an opt-out.
+type Suppression struct {
+	ID        int64
+	EmailKey  string
+	Reason    string
+	Scope     int64
+	Detail    string
+	CreatedAt time.Time
+}

@@ -1,0 +1,91 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	gormmysql "gorm.io/driver/mysql"
+	"gorm.io/gorm"
+)
+
+const mysqlConnections = 24
+
+// mysqlConfig reads mysql://user:password@host:port/name, percent-decoded.
+func mysqlConfig(address string) (*mysql.Config, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("the database address cannot be read as a URL")
+	}
+	c := mysql.NewConfig()
+	c.User = u.User.Username()
+	c.Passwd, _ = u.User.Password()
+	c.Net = "tcp"
+	c.Addr = u.Host
+	if u.Port() == "" {
+		c.Addr = u.Host + ":3306"
+	}
+	c.DBName = strings.TrimPrefix(u.Path, "/")
+	c.ParseTime = true
+	c.Loc = time.UTC
+	c.ClientFoundRows = true
+	c.InterpolateParams = false
+	c.Timeout = 10 * time.Second
+	c.Params = map[string]string{"charset": "utf8mb4", "time_zone": "'+00:00'"}
+	return c, nil
+}
+
+func (s *Store) openMySQL(ctx context.Context, address string) error {
+	c, err := mysqlConfig(address)
+	if err != nil {
+		return err
+	}
+	db, err := dialMySQL(ctx, c)
+	if err != nil {
+		return err
+	}
+	if onGalera(ctx, db) {
+		// A read that follows a redirect must see what another node committed.
+		c.Params["wsrep_sync_wait"] = "1"
+		if err := db.Close(); err != nil {
+			return err
+		}
+		if db, err = dialMySQL(ctx, c); err != nil {
+			return err
+		}
+	}
+	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), gormConfig())
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	s.mysql, s.writer, s.reader = true, g, g
+	// Every rule rests on conditional updates, so a transaction wants to see
+	// what was committed before its statement, not before its start.
+	s.txOpts = &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+	return nil
+}
+
+func dialMySQL(ctx context.Context, c *mysql.Config) (*sql.DB, error) {
+	connector, err := mysql.NewConnector(c)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(mysqlConnections)
+	db.SetMaxIdleConns(mysqlConnections)
+	db.SetConnMaxLifetime(5 * time.Minute)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func onGalera(ctx context.Context, db *sql.DB) bool {
+	var name, value string
+	err := db.QueryRowContext(ctx, "SHOW VARIABLES LIKE 'wsrep_on'").Scan(&name, &value)
+	return err == nil && value == "ON"
+}

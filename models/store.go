@@ -1,0 +1,152 @@
+// Package models holds what Duologue knows: types, rules, queries and
+// transactions. Exported methods of Store begin and commit their transaction;
+// unexported functions that take (ctx, tx) never do.
+package models
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	"modernc.org/sqlite"
+)
+
+// Options say where the data is and whom to ask for time and secrets.
+type Options struct {
+	// Database is "sqlite:PATH" or "mysql://user:password@host:port/name",
+	// percent-encoded.
+	Database string
+	// Secret seals private keys and derives links; at least 32 bytes.
+	Secret []byte
+	// Clock tells the time; nil is the system's.
+	Clock func() time.Time
+	// Log receives what an operator should know; nil discards it.
+	Log *slog.Logger
+}
+
+// Store is the one door to the database. It is safe for concurrent use.
+type Store struct {
+	reader *gorm.DB
+	writer *gorm.DB
+	mysql  bool
+	secret []byte
+	clock  func() time.Time
+	log    *slog.Logger
+	txOpts *sql.TxOptions
+	path   string
+
+	signer    atomic.Pointer[ed25519.PrivateKey]
+	verifiers sync.Map // [4]byte -> ed25519.PublicKey
+}
+
+// Open connects to the database; it does not migrate it.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if len(o.Secret) < 32 {
+		return nil, errors.New("the secret has fewer than 32 bytes")
+	}
+	s := &Store{secret: o.Secret, clock: o.Clock, log: o.Log}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if path, ok := strings.CutPrefix(o.Database, "sqlite:"); ok {
+		err = s.openSQLite(ctx, path)
+	} else if strings.HasPrefix(o.Database, "mysql://") {
+		err = s.openMySQL(ctx, o.Database)
+	} else {
+		return nil, errors.New("the database must be sqlite:PATH or mysql://user:password@host:port/name")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return s, nil
+}
+
+// Close gives all connections back.
+func (s *Store) Close() error {
+	var errs []error
+	for _, g := range []*gorm.DB{s.reader, s.writer} {
+		db, err := g.DB()
+		if err == nil {
+			err = db.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Now is the store's time: UTC, in microseconds, as both databases keep it.
+func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// MySQL tells whether the store runs on MariaDB or MySQL.
+func (s *Store) MySQL() bool { return s.mysql }
+
+func (s *Store) read(ctx context.Context) *gorm.DB { return s.reader.WithContext(ctx) }
+
+const maxTries = 12
+
+// write runs f in one transaction and commits it. f may run more than once:
+// deadlocks, lock timeouts and failed certification (Galera) are tried again.
+func (s *Store) write(ctx context.Context, f func(tx *gorm.DB) error) error {
+	for try := 1; ; try++ {
+		err := s.writer.WithContext(ctx).Transaction(f, s.txOpts)
+		if err == nil || try == maxTries || !passing(err) {
+			return err
+		}
+		pause := time.Duration(rand.Int64N(int64(try))+1) * 4 * time.Millisecond
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// passing tells whether the same transaction may succeed when run again.
+func passing(err error) bool {
+	var my *mysql.MySQLError
+	if errors.As(err, &my) {
+		switch my.Number {
+		case 1213, 1205, 1020:
+			return true
+		}
+		return false
+	}
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && lite.Code()&0xff == 5
+}
+
+// duplicate tells whether err is the refusal of a unique index.
+func duplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
+
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		TranslateError:         true,
+		PrepareStmt:            true,
+		SkipDefaultTransaction: true,
+		Logger:                 logger.Discard,
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	}
+}
+
+// found maps GORM's missing record to ErrNotFound.
+func found(err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ErrNotFound
+	}
+	return err
+}
