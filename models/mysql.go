@@ -35,8 +35,8 @@ func mysqlConfig(address string) (*mysql.Config, error) {
 	c.ClientFoundRows = true
 	c.InterpolateParams = false
 	c.Timeout = 10 * time.Second
-	c.Params = map[string]string{"charset": "utf8mb4", "time_zone": "'+00:00'"}
-	return c, nil
+	c.Params = map[string]string{"time_zone": "'+00:00'"}
+	return c, c.Apply(mysql.Charset("utf8mb4", ""))
 }
 
 func (s *Store) openMySQL(ctx context.Context, address string) error {
