@@ -1,0 +1,102 @@
+package models
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// PublishedDialogues are all that visitors may see, the latest first, with
+// their hosts and themes.
+func (s *Store) PublishedDialogues(ctx context.Context) ([]*Dialogue, error) {
+	return s.dialogues(ctx, s.read(ctx).Where("status <> ?", DialogueDraft))
+}
+
+// AllDialogues includes the drafts; for staff.
+func (s *Store) AllDialogues(ctx context.Context) ([]*Dialogue, error) {
+	return s.dialogues(ctx, s.read(ctx))
+}
+
+// PublishedDialogue is one that visitors may see, or ErrNotFound.
+func (s *Store) PublishedDialogue(ctx context.Context, slug string) (*Dialogue, error) {
+	return s.oneDialogue(ctx, s.read(ctx).Where("slug = ? AND status <> ?", slug, DialogueDraft))
+}
+
+// DialogueBySlug includes drafts; for staff.
+func (s *Store) DialogueBySlug(ctx context.Context, slug string) (*Dialogue, error) {
+	return s.oneDialogue(ctx, s.read(ctx).Where("slug = ?", slug))
+}
+
+// DialogueByID includes drafts; for staff, mails and a registration's own page.
+func (s *Store) DialogueByID(ctx context.Context, id int64) (*Dialogue, error) {
+	return s.oneDialogue(ctx, s.read(ctx).Where("id = ?", id))
+}
+
+// DialogueRevision tells cheaply whether a kept page is still fresh.
+func (s *Store) DialogueRevision(ctx context.Context, slug string) (int64, error) {
+	var revision int64
+	err := s.read(ctx).Raw("SELECT revision FROM dialogues WHERE slug = ? AND status <> ?", slug, DialogueDraft).Row().Scan(&revision)
+	if err != nil {
+		return 0, noRow(err)
+	}
+	return revision, nil
+}
+
+func (s *Store) oneDialogue(ctx context.Context, q *gorm.DB) (*Dialogue, error) {
+	list, err := s.dialogues(ctx, q.Limit(1))
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, ErrNotFound
+	}
+	return list[0], nil
+}
+
+func (s *Store) dialogues(ctx context.Context, q *gorm.DB) ([]*Dialogue, error) {
+	var list []*Dialogue
+	if err := q.Order("starts_on DESC, id DESC").Find(&list).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	byID := map[int64]*Dialogue{}
+	for i, d := range list {
+		ids[i], byID[d.ID] = d.ID, d
+	}
+	if len(ids) == 0 {
+		return list, nil
+	}
+	var themes []Theme
+	if err := s.read(ctx).Where("dialogue_id IN ?", ids).Order("position, id").Find(&themes).Error; err != nil {
+		return nil, err
+	}
+	for _, t := range themes {
+		byID[t.DialogueID].Themes = append(byID[t.DialogueID].Themes, t)
+	}
+	return list, s.fillHosts(ctx, ids, byID)
+}
+
+func (s *Store) fillHosts(ctx context.Context, ids []int64, byID map[int64]*Dialogue) error {
+	var links []DialogueHost
+	if err := s.read(ctx).Where("dialogue_id IN ?", ids).Order("position, host_id").Find(&links).Error; err != nil {
+		return err
+	}
+	var hosts []Host
+	if err := s.read(ctx).Find(&hosts).Error; err != nil {
+		return err
+	}
+	known := map[int64]Host{}
+	for _, h := range hosts {
+		known[h.ID] = h
+	}
+	for _, l := range links {
+		l.Host = known[l.HostID]
+		byID[l.DialogueID].Hosts = append(byID[l.DialogueID].Hosts, l)
+	}
+	return nil
+}
+
+// touchDialogue says that a public page of the dialogue would look different.
+func touchDialogue(tx *gorm.DB, id int64) error {
+	return tx.Exec("UPDATE dialogues SET revision = revision + 1 WHERE id = ?", id).Error
+}
