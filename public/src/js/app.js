@@ -1,0 +1,5 @@
+// A control marked data-print prints the page; without scripts it stays hidden.
+for (const control of document.querySelectorAll('[data-print]')) {
+  control.hidden = false
+  control.addEventListener('click', () => window.print())
+}
