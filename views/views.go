@@ -1,0 +1,119 @@
+// Package views turns typed page structs into pages and mails. Every page has
+// one parsed template set per language, made at start-up, so that rendering
+// only walks a tree and a broken template stops the program, not a visitor.
+package views
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"duologue/views/locale"
+)
+
+//go:embed layouts partials pages mail
+var files embed.FS
+
+// AssetURL gives the fingerprinted address of a file of public, such as
+// "/assets/app.4f2a.css" for "app.css".
+type AssetURL func(name string) string
+
+// Views holds the parsed templates of every page and mail in every language.
+// It is safe for concurrent use.
+type Views struct {
+	bundle  *locale.Bundle
+	pages   map[string]map[string]*template.Template
+	mails   map[string]map[string]mail
+	buffers sync.Pool
+}
+
+// New parses all pages and mails for all languages of the bundle.
+func New(bundle *locale.Bundle, asset AssetURL) (*Views, error) {
+	v := &Views{
+		bundle:  bundle,
+		pages:   map[string]map[string]*template.Template{},
+		mails:   map[string]map[string]mail{},
+		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
+	}
+	var err error
+	cache := newMarkdownCache()
+	for _, lang := range bundle.Languages() {
+		kit := &words{lang: lang, bundle: bundle, printer: bundle.For(lang), languages: bundle.Languages(), asset: asset, markdown: cache}
+		if v.pages[lang], err = parsePages(kit.funcs()); err != nil {
+			return nil, err
+		}
+		if v.mails[lang], err = parseMails(kit.funcs()); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// Languages lists the languages of the interface, in the order of the switch.
+func (v *Views) Languages() []string { return v.bundle.Languages() }
+
+// Pages lists the names of all pages, such as "dialogues/show", in no order.
+func (v *Views) Pages() []string {
+	var names []string
+	for name := range v.pages[v.Languages()[0]] {
+		names = append(names, name)
+	}
+	return names
+}
+
+// Page renders the page name ("dialogues/show") in lang. The page is a struct
+// of this package that embeds Frame. Nothing is written to w unless the whole
+// page could be rendered.
+func (v *Views) Page(w io.Writer, lang, name string, page any) error {
+	set, ok := v.pages[lang][name]
+	if !ok {
+		return fmt.Errorf("views: no page %q in language %q", name, lang)
+	}
+	buf := v.buffers.Get().(*bytes.Buffer)
+	defer v.buffers.Put(buf)
+	buf.Reset()
+	if err := set.Execute(buf, page); err != nil {
+		return fmt.Errorf("views: page %q in %q: %w", name, lang, err)
+	}
+	_, err := w.Write(buf.Bytes())
+	return err
+}
+
+// parsePages parses layouts and partials once, and clones them for each page.
+func parsePages(funcs template.FuncMap) (map[string]*template.Template, error) {
+	base, err := template.New("").Funcs(funcs).ParseFS(files, "layouts/*.html", "partials/*.html")
+	if err != nil {
+		return nil, err
+	}
+	sets := map[string]*template.Template{}
+	err = fs.WalkDir(files, "pages", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") {
+			return err
+		}
+		name := strings.TrimSuffix(strings.TrimPrefix(path, "pages/"), ".html")
+		sets[name], err = parseOne(base, path, name)
+		return err
+	})
+	return sets, err
+}
+
+func parseOne(base *template.Template, path, name string) (*template.Template, error) {
+	text, err := files.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	set, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	set, err = set.New(name).Parse(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("views: %s: %w", path, err)
+	}
+	return set, nil
+}
