@@ -48,6 +48,8 @@ type Store struct {
 
 	signer    atomic.Pointer[ed25519.PrivateKey]
 	verifiers sync.Map // [4]byte -> ed25519.PublicKey
+
+	passwords *passwords
 }
 
 // Open connects to the database; it does not migrate it.
@@ -55,7 +57,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if len(o.Secret) < 32 {
 		return nil, errors.New("the secret has fewer than 32 bytes")
 	}
-	s := &Store{secret: o.Secret, clock: o.Clock, log: o.Log}
+	s := &Store{secret: o.Secret, clock: o.Clock, log: o.Log, passwords: newPasswords()}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -1,0 +1,221 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+const goodPassword = "tidal-harbour-violet"
+
+func addAccount(t *testing.T, s *models.Store, email, role string) *models.Account {
+	t.Helper()
+	account, err := s.AddAccount(context.Background(), models.System(), models.NewAccount{
+		Email: email, Name: "Ada", Language: "nl", Password: goodPassword, Role: role,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account
+}
+
+func TestAddAccountRefuses(t *testing.T) {
+	s := modelstest.New(t)
+	addAccount(t, s, "ada@host.example", models.RoleOrganiser)
+	for name, test := range map[string]struct {
+		change func(*models.NewAccount)
+		field  string
+		key    string
+	}{
+		"no address":        {func(n *models.NewAccount) { n.Email = "ada" }, "email", "field.email"},
+		"header in address": {func(n *models.NewAccount) { n.Email = "a@b.example\r\nBcc: c@d.example" }, "email", "field.email"},
+		"address taken":     {func(n *models.NewAccount) { n.Email = "ADA@Host.example" }, "email", "field.email_taken"},
+		"no name":           {func(n *models.NewAccount) { n.Name = " " }, "name", "field.required"},
+		"short":             {func(n *models.NewAccount) { n.Password = "t1dal-harb" }, "password", "field.password_short"},
+		"long":              {func(n *models.NewAccount) { n.Password = strings.Repeat("violet-", 20) }, "password", "field.too_long"},
+		"common":            {func(n *models.NewAccount) { n.Password = "Password123456!" }, "password", "field.password_easy"},
+		"run":               {func(n *models.NewAccount) { n.Password = "qwertyuiop2026" }, "password", "field.password_easy"},
+		"repeated":          {func(n *models.NewAccount) { n.Password = "abababababababab" }, "password", "field.password_easy"},
+		"own address":       {func(n *models.NewAccount) { n.Email, n.Password = "newton@host.example", "newton-host-2026" }, "password", "field.password_easy"},
+	} {
+		n := models.NewAccount{Email: "new@host.example", Name: "New", Password: goodPassword, Role: models.RoleDoor}
+		test.change(&n)
+		_, err := s.AddAccount(context.Background(), models.System(), n)
+		var wrong *models.Invalid
+		if !errors.As(err, &wrong) || wrong.Fields[0].Field != test.field || wrong.Fields[0].Key != test.key {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if count, err := s.Accounts(context.Background()); err != nil || count != 1 {
+		t.Errorf("%d accounts, %v", count, err)
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		now := time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC)
+		s := modelstest.Open(t, address, func() time.Time { return now })
+		ctx, visitor := context.Background(), models.Actor{Kind: models.ActorPublic, IP: "192.0.2.1"}
+		addAccount(t, s, "ada@host.example", models.RoleOrganiser)
+
+		for _, c := range []models.Credentials{
+			{Email: "ada@host.example", Password: "wrong-wrong-wrong"}, {Email: "nobody@host.example", Password: goodPassword}, {},
+		} {
+			if _, err := s.SignInWith(ctx, visitor, c); !errors.Is(err, models.ErrForbidden) {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+		good := models.Credentials{Email: " Ada@HOST.example", Password: goodPassword}
+		first, err := s.SignInWith(ctx, visitor, good)
+		if err != nil {
+			t.Fatal(err)
+		}
+		good.Previous = first
+		second, err := s.SignInWith(ctx, visitor, good)
+		if err != nil || second == first {
+			t.Fatal(err)
+		}
+		if _, err := s.SignInOf(ctx, first); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("the earlier sign-in of the browser: %v", err)
+		}
+		signIn, err := s.SignInOf(ctx, second)
+		if err != nil || signIn.Account.Email != "ada@host.example" || len(signIn.Rights) != 1 {
+			t.Fatalf("%+v, %v", signIn, err)
+		}
+		if !signIn.Can(models.RoleDoor, "any") || signIn.Can(models.RoleAdministrator, "") || !signIn.Everywhere(models.RoleOrganiser) {
+			t.Errorf("rights %+v", signIn.Rights)
+		}
+		now = now.Add(11 * time.Hour)
+		if _, err := s.SignInOf(ctx, second); err != nil {
+			t.Errorf("after 11 hours: %v", err)
+		}
+		now = now.Add(11 * time.Hour)
+		if _, err := s.SignInOf(ctx, second); err != nil {
+			t.Errorf("11 hours after use: %v", err)
+		}
+		now = now.Add(13 * time.Hour)
+		if _, err := s.SignInOf(ctx, second); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("13 hours unused: %v", err)
+		}
+		third, err := s.SignInWith(ctx, visitor, good)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 15 {
+			now = now.Add(11 * time.Hour)
+			_, err = s.SignInOf(ctx, third)
+		}
+		if err != nil {
+			t.Errorf("used for 165 hours: %v", err)
+		}
+		now = now.Add(4 * time.Hour)
+		if _, err := s.SignInOf(ctx, third); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("after a week: %v", err)
+		}
+		if err := s.PurgeExpired(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestSignInThrottled(t *testing.T) {
+	s := modelstest.New(t)
+	addAccount(t, s, "ada@host.example", models.RoleOrganiser)
+	ctx, visitor := context.Background(), models.Actor{IP: "192.0.2.1"}
+	var wait sync.WaitGroup
+	var refused, throttled int
+	var mutex sync.Mutex
+	for range 14 {
+		wait.Go(func() {
+			_, err := s.SignInWith(ctx, visitor, models.Credentials{Email: "ada@host.example", Password: "wrong-wrong-wrong"})
+			mutex.Lock()
+			defer mutex.Unlock()
+			switch {
+			case errors.Is(err, models.ErrForbidden):
+				refused++
+			case errors.Is(err, models.ErrTooMany):
+				throttled++
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if refused != 10 || throttled != 4 {
+		t.Errorf("%d refused, %d throttled", refused, throttled)
+	}
+	_, err := s.SignInWith(ctx, visitor, models.Credentials{Email: "ada@host.example", Password: goodPassword})
+	if !errors.Is(err, models.ErrTooMany) {
+		t.Errorf("the right password, too: %v", err)
+	}
+}
+
+func TestLimitIsExact(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		now := time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC)
+		clock := func() time.Time { return now }
+		stores := []*models.Store{modelstest.Open(t, address, clock), modelstest.Open(t, address, clock)}
+		try := func() (allowed int) {
+			var wait sync.WaitGroup
+			var mutex sync.Mutex
+			for i := range 30 {
+				wait.Go(func() {
+					err := stores[i%2].Allow(context.Background(), "code", "192.0.2.1", 10, time.Minute)
+					mutex.Lock()
+					defer mutex.Unlock()
+					if err == nil {
+						allowed++
+					} else if !errors.Is(err, models.ErrTooMany) {
+						t.Error(err)
+					}
+				})
+			}
+			wait.Wait()
+			return allowed
+		}
+		if got := try(); got != 10 {
+			t.Errorf("%d of 30 allowed", got)
+		}
+		now = now.Add(time.Minute)
+		if got := try(); got != 10 {
+			t.Errorf("%d of 30 allowed in the next window", got)
+		}
+	})
+}
+
+func TestSetUp(t *testing.T) {
+	s := modelstest.New(t)
+	ctx := context.Background()
+	old, err := s.SetUpToken(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := s.SetUpToken(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := models.NewAccount{Email: "ada@host.example", Name: "Ada", Language: "fr", Password: goodPassword}
+	if err := s.SetUp(ctx, models.Actor{}, old, n); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("an earlier link: %v", err)
+	}
+	var wrong *models.Invalid
+	if err := s.SetUp(ctx, models.Actor{}, token, models.NewAccount{}); !errors.As(err, &wrong) || len(wrong.Fields) != 3 {
+		t.Errorf("nothing filled in: %v", err)
+	}
+	if err := s.SetUp(ctx, models.Actor{}, token, n); err != nil {
+		t.Fatal(err)
+	}
+	n.Email = "eve@host.example"
+	if err := s.SetUp(ctx, models.Actor{}, token, n); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the link again: %v", err)
+	}
+	if _, err := s.SetUpToken(ctx); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("a link beside an account: %v", err)
+	}
+}

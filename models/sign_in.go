@@ -1,0 +1,203 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// How long a sign-in lasts: unused, and at all.
+const (
+	signInIdle = 12 * time.Hour
+	signInLife = 7 * 24 * time.Hour
+	// signInTouch is how exact the time of last use is.
+	signInTouch = 5 * time.Minute
+)
+
+// Tries to sign in per window: of one account, and from one address, behind
+// which a whole office may sit.
+const (
+	signInWindow     = 15 * time.Minute
+	signInPerAccount = 10
+	signInPerIP      = 60
+)
+
+// SignIn is one signed-in browser.
+type SignIn struct {
+	ID         int64
+	TokenHash  []byte
+	CSRF       string `gorm:"column:csrf"`
+	AccountID  int64
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	ExpiresAt  time.Time
+	IP         string `gorm:"column:ip"`
+	UserAgent  string
+
+	Account Account `gorm:"-"`
+	Rights  []Right `gorm:"-"`
+}
+
+// Credentials are what a browser sends to sign in.
+type Credentials struct {
+	Email, Password string
+	UserAgent       string
+	// Previous is the token of the browser's earlier sign-in, which ends.
+	Previous string
+}
+
+// Role is the highest role in the dialogue with this slug; with an empty slug,
+// in any dialogue. Empty: none.
+func (i *SignIn) Role(slug string) string {
+	best := ""
+	for _, role := range Roles() {
+		for _, right := range i.Rights {
+			if right.covers(role) && (slug == "" || right.DialogueID == 0 || right.Slug == slug) {
+				best = role
+			}
+		}
+	}
+	return best
+}
+
+// Can tells whether the account has a role, or a higher one, in the dialogue
+// with this slug; with an empty slug, in any dialogue.
+func (i *SignIn) Can(role, slug string) bool {
+	return Right{Role: i.Role(slug)}.covers(role)
+}
+
+// Everywhere tells whether the account has a role, or a higher one, in all
+// dialogues and in what belongs to none.
+func (i *SignIn) Everywhere(role string) bool {
+	for _, right := range i.Rights {
+		if right.DialogueID == 0 && right.covers(role) {
+			return true
+		}
+	}
+	return false
+}
+
+// SignInWith checks credentials and returns the token of a new sign-in.
+// ErrForbidden: they are wrong, or the account is disabled; whether it exists
+// can be told neither from the answer nor from the time it takes. ErrTooMany:
+// tried too often.
+func (s *Store) SignInWith(ctx context.Context, actor Actor, c Credentials) (string, error) {
+	address, _ := cleanAddress(c.Email)
+	key := addressKey(address)
+	if err := s.Allow(ctx, "sign-in-ip", actor.IP, signInPerIP, signInWindow); err != nil {
+		return "", err
+	}
+	if err := s.Allow(ctx, "sign-in", key, signInPerAccount, signInWindow); err != nil {
+		return "", err
+	}
+	var account Account
+	err := s.read(ctx).Where("email_key = ? AND disabled_at IS NULL", key).Limit(1).Find(&account).Error
+	if err != nil {
+		return "", err
+	}
+	if len(c.Password) > 4*PasswordMax {
+		c.Password = ""
+	}
+	right, err := s.passwords.matches(ctx, account.PasswordHash, c.Password)
+	if err != nil {
+		return "", err
+	}
+	if !right || account.ID == 0 {
+		err := s.Audited(ctx, AuditEntry{Actor: actor, Action: "sign_in.refuse", Object: "account", ObjectRef: account.Ref})
+		if err != nil {
+			return "", err
+		}
+		return "", ErrForbidden
+	}
+	return s.openSignIn(ctx, actor, &account, c)
+}
+
+// openSignIn makes the sign-in under a token that nobody has seen before and
+// ends the browser's earlier one.
+func (s *Store) openSignIn(ctx context.Context, actor Actor, account *Account, c Credentials) (string, error) {
+	token, now := newToken(), s.Now()
+	actor.Kind, actor.AccountID = ActorAccount, account.ID
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if c.Previous != "" {
+			if err := tx.Where("token_hash = ?", hashToken(c.Previous)).Delete(&SignIn{}).Error; err != nil {
+				return err
+			}
+		}
+		row := &SignIn{
+			TokenHash: hashToken(token), CSRF: newToken(), AccountID: account.ID, CreatedAt: now, LastSeenAt: now,
+			ExpiresAt: now.Add(signInLife), IP: actor.IP, UserAgent: cut(c.UserAgent, 255),
+		}
+		if err := tx.Create(row).Error; err != nil {
+			return err
+		}
+		if err := tx.Model(&Account{}).Where("id = ?", account.ID).Update("last_sign_in_at", now).Error; err != nil {
+			return err
+		}
+		if err := s.forgive(ctx, tx, "sign-in", account.EmailKey); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "sign_in.open", Object: "account", ObjectRef: account.Ref})
+	})
+	return token, err
+}
+
+// SignInOf finds the living sign-in of a token with its account and rights, or
+// ErrNotFound, and notes that it was used.
+func (s *Store) SignInOf(ctx context.Context, token string) (*SignIn, error) {
+	now := s.Now()
+	var row SignIn
+	err := s.read(ctx).Where("token_hash = ? AND expires_at > ? AND last_seen_at > ?",
+		hashToken(token), now, now.Add(-signInIdle)).Take(&row).Error
+	if err != nil {
+		return nil, found(err)
+	}
+	account, err := s.account(s.read(ctx), row.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	row.Account = *account
+	if row.Rights, err = s.rights(ctx, s.read(ctx), row.AccountID); err != nil {
+		return nil, err
+	}
+	if now.Sub(row.LastSeenAt) > signInTouch {
+		err = s.write(ctx, func(tx *gorm.DB) error {
+			return tx.Model(&SignIn{}).Where("id = ?", row.ID).Update("last_seen_at", now).Error
+		})
+	}
+	return &row, err
+}
+
+// SignOut ends the sign-in of a token; one that is over already is no error.
+func (s *Store) SignOut(ctx context.Context, actor Actor, token string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		gone := tx.Where("token_hash = ?", hashToken(token)).Delete(&SignIn{})
+		if gone.Error != nil || gone.RowsAffected == 0 {
+			return gone.Error
+		}
+		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "sign_in.close"})
+	})
+}
+
+// PurgeExpired removes sign-ins, one-time tokens and limits that are over.
+func (s *Store) PurgeExpired(ctx context.Context) error {
+	now := s.Now()
+	return s.write(ctx, func(tx *gorm.DB) error {
+		err := tx.Where("expires_at < ? OR last_seen_at < ?", now, now.Add(-signInIdle)).Delete(&SignIn{}).Error
+		if err != nil {
+			return err
+		}
+		// A spent or expired link still says so for a month.
+		if err := tx.Where("expires_at < ?", now.AddDate(0, -1, 0)).Delete(&OneTimeToken{}).Error; err != nil {
+			return err
+		}
+		return tx.Where("resets_at < ?", now).Delete(&Limit{}).Error
+	})
+}
+
+func cut(text string, max int) string {
+	if runes := []rune(text); len(runes) > max {
+		return string(runes[:max])
+	}
+	return text
+}
