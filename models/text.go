@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -13,25 +14,43 @@ import (
 type Text map[string]string
 
 // In is the text in a language, or else in English, or else in the given
-// languages in order, or else in any; actual is the language that was found,
-// and empty where there is no text at all. Any zh-* is zh.
+// languages in order, or else in any; actual is the language that was found, as
+// the text names it, and empty where there is no text at all. Any zh-* is zh.
 func (t Text) In(lang string, fallback ...string) (text, actual string) {
-	for _, l := range append([]string{lang, "en"}, fallback...) {
-		if base, _, _ := strings.Cut(strings.ToLower(l), "-"); t[base] != "" {
-			return t[base], base
+	for _, want := range append([]string{lang, "en"}, fallback...) {
+		if found := t.find(want); found != "" {
+			return t[found], found
 		}
 	}
-	keys := make([]string, 0, len(t))
-	for k, v := range t {
-		if v != "" {
-			keys = append(keys, k)
+	for _, l := range slices.Sorted(maps.Keys(t)) {
+		if t[l] != "" {
+			return t[l], l
 		}
 	}
-	if len(keys) == 0 {
-		return "", ""
+	return "", ""
+}
+
+// find returns the key under which there is text for a language: its own, that of
+// the language without a region, or that with any region.
+func (t Text) find(lang string) string {
+	base := baseLanguage(lang)
+	for _, l := range []string{lang, base} {
+		if t[l] != "" {
+			return l
+		}
 	}
-	first := slices.Min(keys)
-	return t[first], first
+	for _, l := range slices.Sorted(maps.Keys(t)) {
+		if t[l] != "" && baseLanguage(l) == base {
+			return l
+		}
+	}
+	return ""
+}
+
+// baseLanguage is "zh" for zh-Hans, ZH-cn and zh_TW.
+func baseLanguage(lang string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(lang), "_", "-"), "-")
+	return base
 }
 
 // Scan reads the JSON column.
