@@ -24,9 +24,9 @@ func (s *Store) queueMessage(ctx context.Context, tx *gorm.DB, m Message) (ref s
 	now := s.Now()
 	m.Ref, m.State, m.CreatedAt = newRef(), MessageQueued, now
 	if m.ToKey == "" {
-		m.ToKey = strings.ToLower(strings.TrimSpace(m.ToAddress))
+		m.ToKey = addressKey(m.ToAddress)
 	}
-	m.ToDomain = domainOf(m.ToKey)
+	m.ToDomain = addressDomain(m.ToKey)
 	if m.NextAttemptAt.IsZero() {
 		m.NextAttemptAt = now
 	}
@@ -51,10 +51,6 @@ func usualPriority(kind string) int {
 		return PriorityReminder
 	}
 	return PriorityNow
-}
-
-func domainOf(address string) string {
-	return strings.ToLower(strings.TrimSuffix(address[strings.LastIndexByte(address, '@')+1:], "."))
 }
 
 // ReservedDomain tells whether mail to the domain can reach nobody: the names

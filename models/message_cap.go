@@ -66,7 +66,7 @@ func (s *Store) dropOverCap(tx *gorm.DB, claimed []Message) ([]Message, error) {
 func mailCaps(tx *gorm.DB) (MailCaps, error) {
 	caps := defaultMailCaps()
 	var values []string
-	if err := tx.Table("settings").Where("name = ?", settingMailCaps).Pluck("value", &values).Error; err != nil {
+	if err := tx.Model(&Setting{}).Where("name = ?", settingMailCaps).Pluck("value", &values).Error; err != nil {
 		return nil, err
 	}
 	if len(values) > 0 {
@@ -99,25 +99,28 @@ func (s *Store) underCap(tx *gorm.DB, caps MailCaps, m *Message) (bool, error) {
 		resets, domains, MessageQueued, MailCampaign, now).Error
 }
 
-// takeLimit counts one use of a limit that is renewed after window. ok is
+// takeLimit counts one use of a limit that is renewed after window. Other than
+// allow it refuses without an error, so that the transaction goes on: ok is
 // false when the limit is used up until resets.
 func takeLimit(tx *gorm.DB, name string, limit int, now time.Time, window time.Duration) (resets time.Time, ok bool, err error) {
-	r := tx.Exec("UPDATE limits SET taken = taken + 1 WHERE name = ? AND resets_at > ? AND taken < ?", name, now, limit)
+	r := tx.Model(&Limit{}).Where("name = ? AND resets_at > ? AND taken < ?", name, now, limit).
+		Update("taken", gorm.Expr("taken + 1"))
 	if r.Error != nil || r.RowsAffected == 1 {
 		return now, true, r.Error
 	}
-	r = tx.Exec("UPDATE limits SET taken = 1, resets_at = ? WHERE name = ? AND resets_at <= ?", now.Add(window), name, now)
+	r = tx.Model(&Limit{}).Where("name = ? AND resets_at <= ?", name, now).
+		Updates(map[string]any{"taken": 1, "resets_at": now.Add(window)})
 	if r.Error != nil || r.RowsAffected == 1 {
 		return now, true, r.Error
 	}
-	var rows []struct{ ResetsAt time.Time }
-	if err := tx.Table("limits").Select("resets_at").Where("name = ?", name).Find(&rows).Error; err != nil {
+	var rows []Limit
+	if err := tx.Where("name = ?", name).Find(&rows).Error; err != nil {
 		return now, false, err
 	}
 	if len(rows) > 0 {
 		return rows[0].ResetsAt, false, nil
 	}
-	err = tx.Table("limits").Create(map[string]any{"name": name, "taken": 1, "resets_at": now.Add(window)}).Error
+	err = tx.Create(&Limit{Name: name, Taken: 1, ResetsAt: now.Add(window)}).Error
 	if duplicate(err) { // another process was first: ask again
 		return takeLimit(tx, name, limit, now, window)
 	}
