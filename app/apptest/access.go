@@ -1,0 +1,93 @@
+package apptest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Violation is one broken rule of WCAG 2.2 AA, as axe-core found it.
+type Violation struct {
+	ID     string   `json:"id"`
+	Impact string   `json:"impact"`
+	Help   string   `json:"help"`
+	Nodes  []string `json:"nodes"` // where, with the element's opening tag and the reason
+}
+
+func (v Violation) String() string {
+	return fmt.Sprintf("%s (%s): %s\n\t%s", v.ID, v.Impact, v.Help, strings.Join(v.Nodes, "\n\t"))
+}
+
+const runAxe = `axe.run(document, {
+	preload: false,
+	resultTypes: ["violations"],
+	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+}).then(result => result.violations.map(v => ({
+	id: v.id, impact: v.impact || "", help: v.help,
+	nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.html + " " + (n.failureSummary || "").replace(/\s+/g, " ")),
+})))`
+
+// Axe looks for broken rules in the page as it stands. The checker comes
+// through the debugging protocol, past the page's content policy.
+func (p *Page) Axe() []Violation {
+	p.t.Helper()
+	if !Eval[bool](p, `typeof axe === "object"`) {
+		source, err := os.ReadFile(module(p.t, "axe-core", "axe.min.js"))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		Eval[bool](p, string(source)+";true")
+	}
+	return Eval[[]Violation](p, runAxe)
+}
+
+// Accessible fails the test for each broken rule.
+func (p *Page) Accessible() {
+	p.t.Helper()
+	for _, v := range p.Axe() {
+		p.t.Errorf("%s at %d px: %s", p.URL(), p.view.Width, v)
+	}
+}
+
+// Fits fails the test when the page must be scrolled sideways, naming what
+// sticks out.
+func (p *Page) Fits() {
+	p.t.Helper()
+	for _, name := range Eval[[]string](p, `(() => {
+		const root = document.documentElement
+		if (root.scrollWidth <= root.clientWidth) return []
+		const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 0.5)
+		return ["the page", ...wide.slice(0, 5).map(e => e.cloneNode(false).outerHTML)]
+	})()`) {
+		p.t.Errorf("%s at %d px: too wide: %s", p.URL(), p.view.Width, name)
+	}
+}
+
+// module is the path of a file in an npm package of the repository; without
+// the packages the test is skipped, which is a failure where CI=true.
+func module(t testing.TB, parts ...string) string {
+	t.Helper()
+	path := filepath.Join(append([]string{root(t), "node_modules"}, parts...)...)
+	if _, err := os.Stat(path); err != nil {
+		missing(t, "the npm package "+parts[0])
+	}
+	return path
+}
+
+// root is the top of the repository, above the package under test.
+func root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+	}
+	t.Fatal("no go.mod above the test")
+	return ""
+}
