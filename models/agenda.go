@@ -92,6 +92,9 @@ type Agenda struct {
 	Sessions []*Session
 	// Places counts the dialogue's own on-site places.
 	Places Counter
+
+	questions []Question
+	consents  []ConsentText
 }
 
 // Session finds a session by its ref, or nil.

@@ -155,3 +155,12 @@ func (s *Store) publicKey(ctx context.Context, id [4]byte) (ed25519.PublicKey, e
 	s.verifiers.Store(id, k)
 	return k, nil
 }
+
+// signTicket writes the code of a ticket row.
+func (s *Store) signTicket(ctx context.Context, d *Dialogue, t *Ticket) (string, error) {
+	key, err := s.ticketKey(ctx)
+	if err != nil {
+		return "", err
+	}
+	return ticket.Sign(key, ticket.DialogueID(d.Slug), [16]byte(t.CodeID)), nil
+}

@@ -37,19 +37,21 @@ type Options struct {
 
 // Store is the one door to the database. It is safe for concurrent use.
 type Store struct {
-	reader *gorm.DB
-	writer *gorm.DB
-	mysql  bool
-	secret []byte
-	clock  func() time.Time
-	log    *slog.Logger
-	txOpts *sql.TxOptions
-	path   string
+	reader  *gorm.DB
+	writer  *gorm.DB
+	mysql   bool
+	secret  []byte
+	linkKey []byte // of MyToken
+	clock   func() time.Time
+	log     *slog.Logger
+	txOpts  *sql.TxOptions
+	path    string
 
 	signer    atomic.Pointer[ed25519.PrivateKey]
 	verifiers sync.Map // [4]byte -> ed25519.PublicKey
 
 	passwords *passwords
+	agendas   sync.Map // dialogue id -> *Agenda, checked against the row
 }
 
 // Open connects to the database; it does not migrate it.
@@ -58,6 +60,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("the secret has fewer than 32 bytes")
 	}
 	s := &Store{secret: o.Secret, clock: o.Clock, log: o.Log, passwords: newPasswords()}
+	s.linkKey = s.derive("link")
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -120,6 +123,9 @@ func (s *Store) write(ctx context.Context, f func(tx *gorm.DB) error) error {
 
 // passing tells whether the same transaction may succeed when run again.
 func passing(err error) bool {
+	if errors.Is(err, errTurn) {
+		return true
+	}
 	var my *mysql.MySQLError
 	if errors.As(err, &my) {
 		switch my.Number {

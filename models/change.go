@@ -1,0 +1,217 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// ChangeForm is a changed registration.
+type ChangeForm struct {
+	RegistrationForm
+	// Revision of the registration that the form showed; 0 does not ask.
+	Revision int64
+	// VIP, HeadOfDelegation, DoorNote and StaffNote are changed by staff only.
+	VIP              bool
+	HeadOfDelegation bool
+	DoorNote         string
+	StaffNote        string
+}
+
+// onRegistration runs f on a registration and its choices, on the places of its
+// dialogue, in one transaction. f saves.
+func (s *Store) onRegistration(ctx context.Context, actor Actor, id int64, f func(p *placing, r *Registration, choices []*Choice) error) error {
+	var dialogueID int64
+	err := s.read(ctx).Raw("SELECT dialogue_id FROM registrations WHERE id = ? AND erased_at IS NULL", id).Row().Scan(&dialogueID)
+	if err != nil {
+		return noRow(err)
+	}
+	d, err := s.DialogueByID(ctx, dialogueID)
+	if err != nil {
+		return err
+	}
+	return s.placing(ctx, actor, d, func(p *placing) error {
+		var r Registration
+		if err := p.tx.Where("id = ? AND erased_at IS NULL", id).Take(&r).Error; err != nil {
+			return found(err)
+		}
+		choices, err := p.choicesOf(&r)
+		if err != nil {
+			return err
+		}
+		return f(p, &r, choices)
+	})
+}
+
+// MayChange tells whether a registrant may still change alone.
+func (d *Dialogue) MayChange(r *Registration, now time.Time) bool {
+	return r.Active() && before(now, d.ChangeUntil, d)
+}
+
+// MayCancel tells whether a registrant may still cancel alone.
+func (d *Dialogue) MayCancel(r *Registration, now time.Time) bool {
+	return r.Active() && before(now, d.CancelUntil, d)
+}
+
+// before compares with a deadline; without one it is the end of the last day.
+func before(now time.Time, deadline *time.Time, d *Dialogue) bool {
+	if deadline != nil {
+		return now.Before(*deadline)
+	}
+	return now.Before(d.lastMoment())
+}
+
+// lastMoment is the end of the dialogue's last day in its zone.
+func (d *Dialogue) lastMoment() time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, d.EndsOn, d.Location())
+	if err != nil {
+		return time.Time{}
+	}
+	return t.AddDate(0, 0, 1)
+}
+
+// ChangeOwn is a registrant's change: details, mode and sessions. A new e-mail
+// address counts after its confirmation. Past the deadline it is ErrClosed.
+func (s *Store) ChangeOwn(ctx context.Context, actor Actor, id int64, f *ChangeForm) error {
+	return s.change(ctx, actor, id, f, false)
+}
+
+// ChangeRegistration is staff's change, at any time.
+func (s *Store) ChangeRegistration(ctx context.Context, actor Actor, id int64, f *ChangeForm) error {
+	return s.change(ctx, actor, id, f, true)
+}
+
+func (s *Store) change(ctx context.Context, actor Actor, id int64, f *ChangeForm, staff bool) error {
+	err := s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
+		if !r.Active() || !staff && !p.dialogue.MayChange(r, p.now) {
+			return ErrClosed
+		}
+		if f.Revision != 0 && f.Revision != r.Revision {
+			return ErrConflict
+		}
+		c, err := s.formContext(ctx, p.dialogue, staff)
+		if err != nil {
+			return err
+		}
+		c.consents = nil // given once, at registration
+		want, err := f.check(c)
+		if err != nil {
+			return err
+		}
+		return p.apply(r, choices, c, f, want)
+	})
+	if duplicate(err) {
+		wrong := &Invalid{}
+		wrong.Add("email", "field.registered")
+		return wrong
+	}
+	return err
+}
+
+// apply writes a checked change, its audit and its mails.
+func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *ChangeForm, want desired) error {
+	was := *r
+	address := f.Email
+	if !c.staff {
+		f.Email = r.Email
+	}
+	r.Person = f.Person
+	r.Mode = f.Mode
+	if c.staff {
+		r.EmailKey = nil
+		if f.Email != "" {
+			key := addressKey(f.Email)
+			r.EmailKey = &key
+		}
+		r.VIP, r.HeadOfDelegation, r.DoorNote, r.StaffNote = f.VIP, f.HeadOfDelegation, f.DoorNote, f.StaffNote
+	} else if err := p.askNewAddress(r, address); err != nil {
+		return err
+	}
+	choices = p.settleChoices(r, choices, want)
+	r.CalendarSequence++
+	if err := p.save(r, choices); err != nil {
+		return err
+	}
+	if err := p.rewriteParts(r, c, &f.RegistrationForm); err != nil {
+		return err
+	}
+	entry := AuditEntry{Actor: p.actor, Action: "registration.change", DialogueID: r.DialogueID, RegistrationID: r.ID,
+		Details: map[string]any{"state": r.State, "mode": r.Mode, "sessions": len(want)}, Values: personChanges(&was, r)}
+	if err := p.s.audit(p.ctx, p.tx, entry); err != nil {
+		return err
+	}
+	if f.Unsent {
+		return nil
+	}
+	return p.s.mailTo(p.ctx, p.tx, r, letter{kind: MailChanged})
+}
+
+// askNewAddress mails the link that confirms a changed address to it.
+func (p *placing) askNewAddress(r *Registration, address string) error {
+	if address == "" || addressKey(address) == addressKey(r.Email) {
+		return nil
+	}
+	return p.s.mailToAddress(p.ctx, p.tx, r, address, letter{kind: MailAddress})
+}
+
+// ConfirmAddress makes a new address count, by the link that was mailed to it.
+// A spent or unknown link is ErrNotFound, an address that registered meanwhile
+// ErrConflict.
+func (s *Store) ConfirmAddress(ctx context.Context, actor Actor, token string) (*Registration, error) {
+	var changed Registration
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		t, err := s.useToken(ctx, tx, TokenAddress, token)
+		if err != nil {
+			return err
+		}
+		if err := tx.Where("id = ? AND erased_at IS NULL", t.RegistrationID).Take(&changed).Error; err != nil {
+			return found(err)
+		}
+		return s.setAddress(ctx, tx, actor, &changed, t.Payload)
+	})
+	if duplicate(err) {
+		return nil, ErrConflict
+	}
+	return &changed, err
+}
+
+func (s *Store) setAddress(ctx context.Context, tx *gorm.DB, actor Actor, r *Registration, address string) error {
+	was := r.Email
+	key := addressKey(address)
+	r.Email, r.EmailKey = address, &key
+	if !r.Active() {
+		r.EmailKey = nil
+	}
+	done := tx.Exec("UPDATE registrations SET email = ?, email_key = ?, revision = revision + 1, updated_at = ? WHERE id = ?",
+		r.Email, r.EmailKey, s.Now(), r.ID)
+	if done.Error != nil {
+		return done.Error
+	}
+	if err := tx.Where("registration_id = ?", r.ID).Delete(&searchTermRow{}).Error; err != nil {
+		return err
+	}
+	if err := saveTerms(tx, r); err != nil {
+		return err
+	}
+	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "registration.address", DialogueID: r.DialogueID,
+		RegistrationID: r.ID, Values: []AuditChange{Changed("email", was, address)}})
+}
+
+// personChanges are the personal values that a change touched.
+func personChanges(was, is *Registration) []AuditChange {
+	var list []AuditChange
+	for _, v := range []struct{ field, before, after string }{
+		{"family_name", was.FamilyName, is.FamilyName}, {"given_names", was.GivenNames, is.GivenNames},
+		{"native_name", was.NativeName, is.NativeName}, {"name_order", was.NameOrder, is.NameOrder},
+		{"email", was.Email, is.Email}, {"organisation", was.Organisation, is.Organisation},
+		{"country", was.Country, is.Country}, {"position", was.Position, is.Position},
+		{"category", was.Category, is.Category}, {"language", was.Language, is.Language},
+		{"door_note", was.DoorNote, is.DoorNote}, {"staff_note", was.StaffNote, is.StaffNote},
+	} {
+		if v.before != v.after {
+			list = append(list, Changed(v.field, v.before, v.after))
+		}
+	}
+	return list
+}

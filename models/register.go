@@ -1,0 +1,249 @@
+package models
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// Sources of a registration.
+const (
+	SourceForm      = "form"
+	SourceOrganiser = "organiser"
+	SourceImport    = "import"
+)
+
+// Register registers a stakeholder by the public form. It returns nil without
+// an error when the address, or the form's nonce, has registered before: a mail
+// with the link was queued then, and nothing shows the difference. Mistakes are
+// an *Invalid; outside the registration window it is ErrClosed.
+func (s *Store) Register(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm) (*Registration, error) {
+	if d.Phase(s.Now()) != PhaseOpen {
+		return nil, ErrClosed
+	}
+	return s.register(ctx, actor, d, f, SourceForm)
+}
+
+// AddRegistration registers somebody by staff: at any time, approved at once,
+// with an address that may be missing. A known address is an *Invalid.
+func (s *Store) AddRegistration(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm) (*Registration, error) {
+	return s.register(ctx, actor, d, f, SourceOrganiser)
+}
+
+func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm, source string) (*Registration, error) {
+	check, err := s.formContext(ctx, d, source != SourceForm)
+	if err != nil {
+		return nil, err
+	}
+	want, err := f.check(check)
+	if err != nil {
+		return nil, err
+	}
+	if known, err := s.nonceKnown(ctx, f.Nonce); known || err != nil {
+		return nil, err
+	}
+	var made *Registration
+	err = s.placing(ctx, actor, d, func(p *placing) error {
+		made = nil
+		known, err := p.registrationByAddress(addressKey(f.Email))
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			return p.registerAgain(known, check, f, want, source)
+		}
+		made, err = p.create(check, f, want, source)
+		return err
+	})
+	if duplicate(err) && f.Nonce != nil {
+		return nil, nil // the same form, posted twice at once
+	}
+	if err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+func (s *Store) formContext(ctx context.Context, d *Dialogue, staff bool) (formContext, error) {
+	agenda, err := s.agendaOf(ctx, d)
+	if err != nil {
+		return formContext{}, err
+	}
+	return formContext{dialogue: d, agenda: agenda, questions: agenda.questions, consents: agenda.consents, staff: staff}, nil
+}
+
+func (s *Store) nonceKnown(ctx context.Context, nonce []byte) (bool, error) {
+	if nonce == nil {
+		return false, nil
+	}
+	var n int64
+	err := s.read(ctx).Model(&Registration{}).Where("form_nonce = ?", nonce).Count(&n).Error
+	return n > 0, err
+}
+
+func (p *placing) registrationByAddress(key string) (*Registration, error) {
+	if key == "" {
+		return nil, nil
+	}
+	var r Registration
+	err := p.tx.Where("dialogue_id = ? AND email_key = ?", p.dialogue.ID, key).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	return &r, err
+}
+
+// registerAgain answers a known address. The work of a new registration is done
+// and undone, so that the time it takes does not tell that the address is known.
+func (p *placing) registerAgain(known *Registration, c formContext, f *RegistrationForm, want desired, source string) error {
+	if source != SourceForm {
+		wrong := &Invalid{}
+		wrong.Add("email", "field.registered")
+		return wrong
+	}
+	const point = "known_address"
+	if err := p.tx.SavePoint(point).Error; err != nil {
+		return err
+	}
+	shadow := *f
+	shadow.Email, shadow.Nonce = "", nil
+	if _, err := p.create(c, &shadow, want, source); err != nil {
+		return err
+	}
+	if err := p.tx.RollbackTo(point).Error; err != nil {
+		return err
+	}
+	for at, was := range p.before {
+		*p.counters[at] = was
+	}
+	return p.s.mailLink(p.ctx, p.tx, known)
+}
+
+// create writes a new registration with all that belongs to it.
+func (p *placing) create(c formContext, f *RegistrationForm, want desired, source string) (*Registration, error) {
+	r := &Registration{Ref: newRef(), Reference: newReference(), DialogueID: p.dialogue.ID, Mode: f.Mode,
+		Person: f.Person, Source: source, FormNonce: f.Nonce, LinkVersion: 1, Revision: 1, CreatedAt: p.now, UpdatedAt: p.now}
+	if f.Email != "" {
+		key := addressKey(f.Email)
+		r.EmailKey = &key
+	}
+	hash := sha256.Sum256([]byte(p.s.MyToken(r)))
+	r.TokenHash = hash[:]
+	if source != SourceForm || p.dialogue.approves(f.Category) == ApprovalAutomatic {
+		r.ApprovedAt = &p.now
+	}
+	choices := p.settleChoices(r, nil, want)
+	r.stamp()
+	if err := p.tx.Create(r).Error; err != nil {
+		return nil, err
+	}
+	if err := p.saveChoices(r, choices); err != nil {
+		return nil, err
+	}
+	if err := p.createParts(r, c, f); err != nil {
+		return nil, err
+	}
+	if r.State == Confirmed {
+		if err := p.issueTicket(r); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.s.audit(p.ctx, p.tx, AuditEntry{Actor: p.actor, Action: "registration.create", DialogueID: r.DialogueID,
+		RegistrationID: r.ID, Details: map[string]any{"state": r.State, "mode": r.Mode, "source": source}}); err != nil {
+		return nil, err
+	}
+	if f.Unsent {
+		return r, nil
+	}
+	return r, p.s.mailTo(p.ctx, p.tx, r, letter{kind: stateMail(r)})
+}
+
+// approves tells how registrations of a category are approved.
+func (d *Dialogue) approves(category string) string {
+	if a := d.ApprovalByCategory[category]; a != "" {
+		return a
+	}
+	return d.Approval
+}
+
+// stateMail is the kind of mail that tells a registrant where they stand.
+func stateMail(r *Registration) string {
+	switch r.State {
+	case Confirmed:
+		return MailConfirmed
+	case Waitlisted:
+		return MailWaitlisted
+	case Declined:
+		return MailDeclined
+	case Cancelled:
+		return MailCancelled
+	}
+	return MailReceived
+}
+
+// createParts writes needs, answers, consents and search terms.
+func (p *placing) createParts(r *Registration, c formContext, f *RegistrationForm) error {
+	if err := p.saveNeeds(r, f); err != nil {
+		return err
+	}
+	if err := p.saveAnswers(r, c, f); err != nil {
+		return err
+	}
+	var consents []Consent
+	for _, t := range c.consents {
+		consents = append(consents, Consent{RegistrationID: r.ID, ConsentTextID: t.ID, Given: f.Consents[t.Ref], At: p.now})
+	}
+	if len(consents) > 0 {
+		if err := p.tx.Create(&consents).Error; err != nil {
+			return err
+		}
+	}
+	return saveTerms(p.tx, r)
+}
+
+// MyToken is the secret part of a registrant's own link. It is derived, so that
+// it can be mailed again; what is stored is its SHA-256.
+func (s *Store) MyToken(r *Registration) string {
+	mac := hmac.New(sha256.New, s.linkKey)
+	fmt.Fprintf(mac, "%s %d", r.Ref, r.LinkVersion)
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// RegistrationByToken finds the registration of a link. An erased one is
+// ErrNotFound like an unknown one.
+func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registration, error) {
+	hash := sha256.Sum256([]byte(token))
+	var r Registration
+	err := s.read(ctx).Where("token_hash = ? AND erased_at IS NULL", hash[:]).Take(&r).Error
+	if err != nil {
+		return nil, found(err)
+	}
+	return &r, nil
+}
+
+// ResendLink mails a lost link to an address, if it is registered. Nothing
+// tells the asker whether it is.
+func (s *Store) ResendLink(ctx context.Context, d *Dialogue, typed string) error {
+	address, ok := cleanAddress(typed)
+	if !ok {
+		wrong := &Invalid{}
+		wrong.Add("email", "field.email")
+		return wrong
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		var r Registration
+		err := tx.Where("dialogue_id = ? AND email_key = ?", d.ID, addressKey(address)).Take(&r).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return s.mailLink(ctx, tx, &r)
+	})
+}

@@ -1,0 +1,152 @@
+package models
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"duologue/models/ticket"
+)
+
+// stamp sets what is derived from the other columns.
+func (r *Registration) stamp() {
+	r.Facet = facetOf(r.State, r.Mode, r.Category)
+	r.SortName = r.sortName()
+}
+
+// sortName sorts by family name; those who gave only a native name, by it.
+func (p *Person) sortName() string {
+	if p.FamilyName == "" && p.GivenNames == "" {
+		return SortKey(p.NativeName)
+	}
+	return SortKey(p.FamilyName, p.GivenNames)
+}
+
+// save writes a changed registration, its choices and what depends on them.
+func (p *placing) save(r *Registration, choices []*Choice) error {
+	r.stamp()
+	r.UpdatedAt = p.now
+	r.Revision++
+	done := p.tx.Model(&Registration{}).Where("id = ? AND revision = ?", r.ID, r.Revision-1).Select("*").Omit("id").Updates(r)
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected != 1 {
+		return ErrConflict
+	}
+	err := p.tx.Exec("UPDATE search_terms SET facet = ?, country = ? WHERE registration_id = ? AND (facet <> ? OR country <> ?)",
+		r.Facet, r.Country, r.ID, r.Facet, r.Country).Error
+	if err != nil {
+		return err
+	}
+	if err := p.saveChoices(r, choices); err != nil {
+		return err
+	}
+	return p.saveTicket(r)
+}
+
+// saveChoices writes choices, new ones and changed ones, with the columns that
+// lists of a session are filtered and sorted by.
+func (p *placing) saveChoices(r *Registration, choices []*Choice) error {
+	for _, c := range choices {
+		c.RegistrationID, c.Facet, c.Country, c.SortName, c.UpdatedAt = r.ID, r.Facet, r.Country, r.SortName, p.now
+		if c.RegisteredAt.IsZero() {
+			c.RegisteredAt = r.CreatedAt
+		}
+		if c.ID != 0 {
+			if err := p.tx.Model(&Choice{}).Where("id = ?", c.ID).Select("*").Omit("id").Updates(c).Error; err != nil {
+				return err
+			}
+		}
+	}
+	fresh := slices.DeleteFunc(slices.Clone(choices), func(c *Choice) bool { return c.ID != 0 })
+	if len(fresh) == 0 {
+		return nil
+	}
+	return p.tx.Create(&fresh).Error
+}
+
+// saveTicket gives a confirmed registration its ticket, once.
+func (p *placing) saveTicket(r *Registration) error {
+	if r.State != Confirmed {
+		return nil
+	}
+	var n int64
+	if err := p.tx.Model(&Ticket{}).Where("registration_id = ? AND revoked_at IS NULL", r.ID).Count(&n).Error; err != nil || n > 0 {
+		return err
+	}
+	return p.issueTicket(r)
+}
+
+func (p *placing) issueTicket(r *Registration) error {
+	id := ticket.NewID()
+	return p.tx.Create(&Ticket{DialogueID: r.DialogueID, RegistrationID: r.ID, CodeID: id[:], IssuedAt: p.now}).Error
+}
+
+// rewriteParts replaces needs, answers and search terms after a change.
+func (p *placing) rewriteParts(r *Registration, c formContext, f *RegistrationForm) error {
+	if err := deleteParts(p.tx, r.ID); err != nil {
+		return err
+	}
+	if err := p.saveNeeds(r, f); err != nil {
+		return err
+	}
+	if err := p.saveAnswers(r, c, f); err != nil {
+		return err
+	}
+	return saveTerms(p.tx, r)
+}
+
+func deleteParts(tx *gorm.DB, registrationID int64) error {
+	for _, row := range []any{&Needs{}, &Answer{}, &searchTermRow{}} {
+		if err := tx.Where("registration_id = ?", registrationID).Delete(row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *placing) saveNeeds(r *Registration, f *RegistrationForm) error {
+	if f.Dietary == "" && f.Access == "" {
+		return nil
+	}
+	return p.tx.Create(&Needs{RegistrationID: r.ID, Dietary: f.Dietary, Access: f.Access, UpdatedAt: p.now}).Error
+}
+
+func (p *placing) saveAnswers(r *Registration, c formContext, f *RegistrationForm) error {
+	var answers []Answer
+	for _, q := range c.questions {
+		if v := f.Answers[q.Ref]; len(v) > 0 {
+			answers = append(answers, Answer{RegistrationID: r.ID, QuestionID: q.ID, Value: v})
+		}
+	}
+	if len(answers) == 0 {
+		return nil
+	}
+	return p.tx.Create(&answers).Error
+}
+
+// SearchTerm row: one folded word or phrase by which a registration is found.
+type searchTermRow struct {
+	DialogueID     int64
+	Term           string
+	RegistrationID int64
+	Facet          int
+	Country        string
+}
+
+// TableName of the search terms.
+func (searchTermRow) TableName() string { return "search_terms" }
+
+func saveTerms(tx *gorm.DB, r *Registration) error {
+	terms := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName,
+		r.Email, r.Organisation, r.Reference)
+	rows := make([]searchTermRow, len(terms))
+	for i, t := range terms {
+		rows[i] = searchTermRow{DialogueID: r.DialogueID, Term: t, RegistrationID: r.ID, Facet: r.Facet, Country: r.Country}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.Create(&rows).Error
+}
