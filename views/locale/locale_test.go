@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"duologue/models"
+
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
@@ -83,6 +85,8 @@ func TestWords(t *testing.T) {
 		{b.For("nl").N("common.registrations", 10_000_001), "10.000.001 registraties"},
 		{b.For("zh").N("common.places_left", 1), "剩余 1 个名额"},
 		{b.For("nl").T("common.places_left", "n", 1), "Nog 1 plaats"},
+		{b.For("zh").Words("common.time_in", map[string]any{"city": models.Text{"zh": "那慕尔", "en": "Namur"}}), "那慕尔时间"},
+		{b.For("nl").T("common.time_in", "city", models.Text{"en": "Namur"}), "Tijd in Namur"},
 		{b.For("en").Words("common.places_left", map[string]any{"n": 1}), "1 place left"},
 	} {
 		if c.got != c.want {

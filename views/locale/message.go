@@ -95,13 +95,19 @@ func (t text) with(get func(name string) (string, bool)) string {
 	return b.String()
 }
 
-// show writes an argument; numbers as they are, for they may be years.
-func show(value any) string {
+// show writes an argument in the language: a text that exists in several (a
+// models.Text) in that one, numbers as they are, for they may be years.
+func (p *Printer) show(value any) string {
 	switch v := value.(type) {
 	case string:
 		return v
 	case int:
 		return strconv.Itoa(v)
+	case interface {
+		In(lang string, fallback ...string) (text, actual string)
+	}:
+		text, _ := v.In(p.lang)
+		return text
 	}
 	return fmt.Sprint(value)
 }

@@ -126,7 +126,7 @@ func (p *Printer) say(m *message, get func(string) (any, bool)) string {
 			return p.Number(n), true
 		}
 		value, ok := get(name)
-		return show(value), ok
+		return p.show(value), ok
 	})
 }
 
