@@ -23,6 +23,7 @@ type forms struct {
 		NativeFirst bool    `json:"native_first"`
 		WithNative  pattern `json:"with_native"`
 	} `json:"person"`
+	Spaces []string          `json:"spaces"` // pairs: as typed in the words, and as they must not break
 	Group  string            `json:"group"`  // between thousands
 	Cities map[string]string `json:"cities"` // by IANA zone
 }

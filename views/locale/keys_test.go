@@ -29,11 +29,6 @@ type use struct {
 	called     bool // stands where only a key can stand
 }
 
-var (
-	inTemplate = regexp.MustCompile("(?s){{.*?}}")
-	literal    = regexp.MustCompile("(\\S*)\\s*(?:\"([^\"\n]*)\"|`([^`]*)`)")
-)
-
 // KeysUsed reads all sources of the product, Go and templates, under root.
 func KeysUsed(root fs.FS) ([]use, error) {
 	var uses []use
@@ -97,6 +92,8 @@ func goLiterals(body []byte) []use {
 // templateLiterals finds the string literals in a template's actions, but for the
 // names of templates; called are those after t and n.
 func templateLiterals(body []byte) []use {
+	inTemplate := regexp.MustCompile("(?s){{.*?}}")
+	literal := regexp.MustCompile("(\\S*)\\s*(?:\"([^\"\n]*)\"|`([^`]*)`)")
 	var uses []use
 	for _, action := range inTemplate.FindAllString(string(body), -1) {
 		for _, found := range literal.FindAllStringSubmatch(action, -1) {

@@ -2,6 +2,7 @@ package locale
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -96,9 +97,31 @@ func TestWords(t *testing.T) {
 }
 
 func TestOnlyPlainPlaceholders(t *testing.T) {
-	for _, words := range []string{"{{.Name}}", "{{if .a}}", "{{ .a }}", "a {{", "{{.a | html}}"} {
-		if _, err := compile(&i18n.Message{Other: words}); err == nil {
+	for _, words := range []string{"{{.Name}}", "{{if .a}}", "{{ .a }}", "a {{", "a }} b", "{{.a", "{{.}}", "x {{.a}} {{.b c}}", "{{.a | html}}"} {
+		if _, err := compile(&i18n.Message{Other: words}, strings.NewReplacer()); err == nil {
 			t.Errorf("%q is accepted", words)
+		}
+	}
+}
+
+func TestFrenchSpaces(t *testing.T) {
+	spaces := strings.NewReplacer(bundle(t).For("fr").forms.Spaces...)
+	m, err := compile(&i18n.Message{Other: "« {{.a}} » : oui ; non ? https://x.example/?a=b"}, spaces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := m.other.with(func(string) (string, bool) { return "x", true })
+	if want := "«\u00a0x\u00a0»\u00a0: oui\u00a0; non\u00a0? https://x.example/?a=b"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestCitiesAreNamedEverywhere(t *testing.T) {
+	b := bundle(t)
+	want := slices.Sorted(maps.Keys(b.For(Fallback).forms.Cities))
+	for _, lang := range b.Languages() {
+		if got := slices.Sorted(maps.Keys(b.For(lang).forms.Cities)); !slices.Equal(got, want) {
+			t.Errorf("%s names %v, English %v", lang, got, want)
 		}
 	}
 }
@@ -162,6 +185,11 @@ func BenchmarkWords(b *testing.B) {
 		theirs.MustParseMessageFileBytes(body, name+".json")
 	}
 	localizer := i18n.NewLocalizer(theirs, "nl")
+	b.Run("Load", func(b *testing.B) {
+		for b.Loop() {
+			bundle(b)
+		}
+	})
 	b.Run("T", func(b *testing.B) {
 		for b.Loop() {
 			p.T("common.save")

@@ -2,7 +2,6 @@ package locale
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -28,38 +27,41 @@ type message struct {
 	counts bool // has forms for numbers
 }
 
-// placeholder is the only template action allowed in words.
-const placeholder = `\{\{\.([a-z_.]+)\}\}`
-
-// cut compiles one wording.
+// cut compiles one wording. {{.name}} is the only template action in words.
 func cut(words string) (text, error) {
-	re := regexp.MustCompile(placeholder)
 	var t text
-	end := 0
-	for _, at := range re.FindAllStringSubmatchIndex(words, -1) {
-		if at[0] > end {
-			t.parts = append(t.parts, part{words: words[end:at[0]]})
+	for rest := words; rest != ""; {
+		before, after, found := strings.Cut(rest, "{{.")
+		name, after, closed := strings.Cut(after, "}}")
+		if strings.Contains(before, "{{") || strings.Contains(before, "}}") || found && (!closed || !placeholder(name)) {
+			return text{}, fmt.Errorf("more than plain placeholders in %q", words)
 		}
-		t.parts = append(t.parts, part{name: words[at[2]:at[3]]})
-		end = at[1]
+		if before != "" {
+			t.parts = append(t.parts, part{words: before})
+		}
+		if !found {
+			break
+		}
+		t.parts = append(t.parts, part{name: name})
+		rest = after
 	}
-	if rest := re.ReplaceAllString(words, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
-		return text{}, fmt.Errorf("more than plain placeholders in %q", words)
-	}
-	if t.parts == nil {
+	if len(t.parts) == 1 && t.parts[0].name == "" {
 		return text{plain: words}, nil
-	}
-	if end < len(words) {
-		t.parts = append(t.parts, part{words: words[end:]})
 	}
 	return t, nil
 }
 
-// compile turns a message of go-i18n into ours.
-func compile(m *i18n.Message) (*message, error) {
+// placeholder tells whether s can name one: small letters, _ and a dot.
+func placeholder(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_.") == ""
+}
+
+// compile turns a message of go-i18n into ours, with the spaces that the
+// language's typography wants.
+func compile(m *i18n.Message, spaces *strings.Replacer) (*message, error) {
 	out := &message{forms: map[plural.Form]text{}}
 	var err error
-	if out.other, err = cut(m.Other); err != nil {
+	if out.other, err = cut(spaces.Replace(m.Other)); err != nil {
 		return nil, err
 	}
 	all := map[plural.Form]string{
@@ -69,7 +71,7 @@ func compile(m *i18n.Message) (*message, error) {
 		if words == "" {
 			continue
 		}
-		if out.forms[form], err = cut(words); err != nil {
+		if out.forms[form], err = cut(spaces.Replace(words)); err != nil {
 			return nil, err
 		}
 	}

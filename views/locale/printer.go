@@ -46,7 +46,7 @@ func (p *Printer) readWords() error {
 	}
 	p.tag = file.Tag
 	for _, m := range file.Messages {
-		compiled, err := compile(m)
+		compiled, err := compile(m, strings.NewReplacer(p.forms.Spaces...))
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.ID, err)
 		}
