@@ -116,9 +116,9 @@ type limits struct {
 // own relay, and a lease has to outlast them all.
 func standardLimits() limits {
 	return limits{
-		dial: 10 * time.Second, hello: 20 * time.Second, startTLS: 10 * time.Second, auth: 15 * time.Second,
-		mail: 15 * time.Second, rcpt: 30 * time.Second, data: 15 * time.Second,
-		body: 30 * time.Second, dot: time.Minute, reset: 5 * time.Second,
+		dial: 10 * time.Second, hello: 10 * time.Second, startTLS: 10 * time.Second, auth: 10 * time.Second,
+		mail: 10 * time.Second, rcpt: 20 * time.Second, data: 10 * time.Second,
+		body: 20 * time.Second, dot: time.Minute, reset: 3 * time.Second,
 	}
 }
 

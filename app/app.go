@@ -1,0 +1,19 @@
+// Package app assembles what the audiences offer into one web server.
+package app
+
+import (
+	"duologue/app/web"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// New makes the web server of all audiences.
+func New(kit *web.Kit) *fiber.App { return kit.App(routes(kit)) }
+
+// Routes lists every route there is, with who may take it.
+func Routes(kit *web.Kit) []web.Route { return kit.Routes(routes(kit)) }
+
+// routes gathers the tables of all audiences.
+func routes(*web.Kit) []web.Route {
+	return nil
+}

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"net/url"
+	"strings"
+
+	"duologue/models"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+const (
+	signInCookie = "signin"
+	signInPath   = "/organise/sign-in"
+)
+
+// checkAccess lets a request pass whose maker may take the route, and keeps
+// who that is for the handler.
+func (k *Kit) checkAccess(c *fiber.Ctx, route Route) error {
+	switch route.Access {
+	case Public:
+		return nil
+	case Guest:
+		return k.checkGuest(c)
+	case Device:
+		return k.checkDevice(c)
+	case Operator:
+		return k.checkOperator(c)
+	}
+	return k.checkAccount(c, route)
+}
+
+func (k *Kit) checkGuest(c *fiber.Ctx) error {
+	guest, err := k.Store.RegistrationByToken(Context(c), c.Params("token"))
+	if err != nil {
+		return err
+	}
+	c.Locals(localGuest, guest)
+	return nil
+}
+
+// checkDevice takes the token from the Authorization header alone, so that no
+// foreign page can send it.
+func (k *Kit) checkDevice(c *fiber.Ctx) error {
+	token, ok := bearer(c)
+	if !ok {
+		return fiber.ErrUnauthorized
+	}
+	device, err := k.Store.DeviceByToken(Context(c), token)
+	if errors.Is(err, models.ErrNotFound) {
+		return fiber.ErrUnauthorized
+	}
+	if err != nil {
+		return err
+	}
+	c.Locals(localDevice, device)
+	ctx := context.WithValue(Context(c), localDevice, device)
+	c.SetUserContext(context.WithValue(ctx, localActor, Actor(c)))
+	return nil
+}
+
+// checkOperator answers as if the route did not exist, unless a token is set.
+func (k *Kit) checkOperator(c *fiber.Ctx) error {
+	if k.Settings.MetricsToken == "" {
+		return fiber.ErrNotFound
+	}
+	token, _ := bearer(c)
+	if subtle.ConstantTimeCompare([]byte(token), []byte(k.Settings.MetricsToken)) != 1 {
+		c.Set(fiber.HeaderWWWAuthenticate, "Bearer")
+		return fiber.ErrUnauthorized
+	}
+	return nil
+}
+
+func bearer(c *fiber.Ctx) (string, bool) {
+	scheme, token, ok := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
+	token = strings.TrimSpace(token)
+	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
+}
+
+// checkAccount lets pass who is signed in and has the route's role. Of a
+// dialogue in which they have no role at all they do not even learn whether
+// it exists.
+func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	token := c.Cookies(signInCookie)
+	if token == "" {
+		return askToSignIn(c)
+	}
+	signIn, err := k.Store.SignInOf(Context(c), token)
+	if errors.Is(err, models.ErrNotFound) {
+		return askToSignIn(c)
+	}
+	if err != nil {
+		return err
+	}
+	c.Locals(localSignIn, signIn)
+	if err := checkCSRF(c, signIn.CSRF); err != nil {
+		return err
+	}
+	return checkRole(signIn, route.Access, c.Params("dialogue"))
+}
+
+func checkRole(signIn *models.SignIn, access Access, slug string) error {
+	role := map[Access]string{
+		Door: models.RoleDoor, Organiser: models.RoleOrganiser, Administrator: models.RoleAdministrator,
+	}[access]
+	switch {
+	case slug != "" && signIn.Role(slug) == "":
+		return models.ErrNotFound
+	case role != "" && !signIn.Can(role, slug):
+		return models.ErrForbidden
+	}
+	return nil
+}
+
+// askToSignIn leads to the sign-in page, which leads back to a page that was
+// asked for; programs get 401.
+func askToSignIn(c *fiber.Ctx) error {
+	if speaksJSON(c) {
+		return fiber.ErrUnauthorized
+	}
+	needed := &signInNeeded{}
+	if c.Method() == fiber.MethodGet {
+		needed.next = string(c.Request().URI().RequestURI())
+	}
+	return needed
+}
+
+// signInNeeded sends a visitor of the back office to the sign-in page.
+type signInNeeded struct{ next string }
+
+func (e *signInNeeded) Error() string { return "sign-in needed" }
+
+func (e *signInNeeded) answer(c *fiber.Ctx) {
+	location := signInPath
+	if e.next != "" && len(e.next) < 500 {
+		location += "?next=" + url.QueryEscape(e.next)
+	}
+	c.Status(fiber.StatusSeeOther).Location(location)
+}
+
+// NextPath returns where to go after signing in: a path of the back office
+// itself, whatever was asked for.
+func NextPath(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/organise") ||
+		strings.HasPrefix(u.Path, signInPath) || strings.ContainsAny(next, "\\\r\n") {
+		return "/organise"
+	}
+	return u.RequestURI()
+}
+
+// StartSignIn gives the browser the token of its new sign-in.
+func (k *Kit) StartSignIn(c *fiber.Ctx, token string) {
+	k.setCookie(c, signInCookie, token, 7*24*3600)
+}
+
+// EndSignIn takes the token back from the browser.
+func (k *Kit) EndSignIn(c *fiber.Ctx) { k.setCookie(c, signInCookie, "", -1) }
+
+// SignInToken is the token the browser sent, empty if none.
+func SignInToken(c *fiber.Ctx) string { return c.Cookies(signInCookie) }

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+const permissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+// policy is the Content-Security-Policy of a page; directives are replaced by
+// name where a page needs more than its own origin.
+func policy(https bool, replaced ...string) string {
+	directives := []string{
+		"default-src 'self'", "base-uri 'none'", "object-src 'none'",
+		"form-action 'self'", "frame-ancestors 'none'",
+	}
+	for _, directive := range replaced {
+		name, _, _ := strings.Cut(directive, " ")
+		kept := directives[:0]
+		for _, known := range directives {
+			if !strings.HasPrefix(known, name+" ") {
+				kept = append(kept, known)
+			}
+		}
+		directives = append(kept, directive)
+	}
+	if https {
+		directives = append(directives, "upgrade-insecure-requests")
+	}
+	return strings.Join(directives, "; ")
+}
+
+// secure sets the headers every answer bears.
+func (k *Kit) secure(c *fiber.Ctx) error {
+	https := k.Settings.HTTPS()
+	c.Set(fiber.HeaderContentSecurityPolicy, policy(https))
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderXFrameOptions, "DENY")
+	c.Set(fiber.HeaderReferrerPolicy, "strict-origin-when-cross-origin")
+	c.Set("Permissions-Policy", permissions)
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if https {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
+	}
+	return c.Next()
+}
+
+// AllowFrame lets the page frame one other origin, such as
+// "https://stream.example"; the join page alone needs it.
+func (k *Kit) AllowFrame(c *fiber.Ctx, origin string) {
+	c.Set(fiber.HeaderContentSecurityPolicy, policy(k.Settings.HTTPS(), "frame-src 'self' "+origin))
+}
+
+// AllowScanner lets the page use the camera and compile the code decoder.
+func (k *Kit) AllowScanner(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, policy(k.Settings.HTTPS(), "script-src 'self' 'wasm-unsafe-eval'"))
+	c.Set("Permissions-Policy", strings.Replace(permissions, "camera=()", "camera=(self)", 1))
+}
+
+// AllowMail makes the answer a mail shown in a sandboxed frame of our own
+// pages: its inlined styles and inline pictures, and nothing else.
+func (k *Kit) AllowMail(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy,
+		"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox")
+	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+}
+
+// hide keeps an answer whose address is a key out of caches and Referer.
+func hide(c *fiber.Ctx) {
+	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set("X-Robots-Tag", "noindex, nofollow")
+}

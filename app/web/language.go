@@ -1,0 +1,47 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+const languageCookie = "lang"
+
+// Lang is the language in which to answer: the path's, else the signed-in
+// account's, else the one that / would choose.
+func (k *Kit) Lang(c *fiber.Ctx) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/")
+	if k.Locale.Has(first) {
+		return first
+	}
+	if signIn := SignIn(c); signIn != nil && k.Locale.Has(signIn.Account.Language) {
+		return signIn.Account.Language
+	}
+	return k.preferred(c)
+}
+
+// preferred is the language of the cookie, else of Accept-Language, else
+// English.
+func (k *Kit) preferred(c *fiber.Ctx) string {
+	if chosen := c.Cookies(languageCookie); k.Locale.Has(chosen) {
+		return chosen
+	}
+	return k.Locale.Match(c.Get(fiber.HeaderAcceptLanguage))
+}
+
+// chooseLanguage answers / with the way to the visitor's language.
+func (k *Kit) chooseLanguage(c *fiber.Ctx) error {
+	c.Vary(fiber.HeaderAcceptLanguage, fiber.HeaderCookie)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return c.Redirect("/"+k.preferred(c), fiber.StatusFound)
+}
+
+// remember keeps the language of a visited page in a cookie when / would have
+// chosen another one, so that those whom it guesses right need no cookie.
+func (k *Kit) remember(c *fiber.Ctx, lang string) {
+	if c.Method() != fiber.MethodGet || k.preferred(c) == lang {
+		return
+	}
+	k.setCookie(c, languageCookie, lang, 365*24*3600)
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"io"
+	"strings"
+
+	"duologue/views"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Frame fills what every page has around its content from the request: the
+// handler adds what concerns the page.
+func (k *Kit) Frame(c *fiber.Ctx) views.Frame {
+	lang := k.Lang(c)
+	frame := views.Frame{
+		Lang: lang, Path: pathBehindLanguage(c, lang), BaseURL: k.Link(""),
+		Flash: k.takeFlash(c, lang), RequestID: RequestID(c),
+	}
+	route, _ := routeOf(c)
+	if route.secret() || route.Access >= Account {
+		frame.NoIndex = true
+	}
+	if signIn := SignIn(c); signIn != nil {
+		frame.CSRF = mask(signIn.CSRF)
+		frame.Account = &views.Signed{Name: signIn.Account.Name, Email: signIn.Account.Email}
+	}
+	return frame
+}
+
+// pathBehindLanguage is the address of the request without its language, or
+// empty where the path has none.
+func pathBehindLanguage(c *fiber.Ctx, lang string) string {
+	rest, ok := strings.CutPrefix(string(c.Request().URI().RequestURI()), "/"+lang)
+	if !ok || rest != "" && rest[0] != '/' && rest[0] != '?' {
+		return ""
+	}
+	return "/" + strings.TrimPrefix(rest, "/")
+}
+
+// Render answers with a page of views in the request's language.
+func (k *Kit) Render(c *fiber.Ctx, status int, name string, page any) error {
+	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	if len(c.Response().Header.Peek(fiber.HeaderCacheControl)) == 0 {
+		c.Set(fiber.HeaderCacheControl, "no-cache")
+	}
+	return k.Views.Page(c.Response().BodyWriter(), k.Lang(c), name, page)
+}
+
+// RenderTo is Render to a writer, for Cached.
+func (k *Kit) RenderTo(c *fiber.Ctx, w io.Writer, name string, page any) error {
+	return k.Views.Page(w, k.Lang(c), name, page)
+}
+
+// Refill is the form as it was typed, with the words of what is wrong with it.
+func (k *Kit) Refill(c *fiber.Ctx, fields *Fields, err error) views.Form {
+	return views.Form{Values: fields.Typed(), Errors: k.Messages(k.Lang(c), err)}
+}
+
+// SeeOther leads to another page after something was done (303).
+func SeeOther(c *fiber.Ctx, path string) error { return c.Redirect(path, fiber.StatusSeeOther) }

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+const (
+	// requestTime is how long one request may keep the database busy.
+	requestTime = 20 * time.Second
+	// bodyLimit is what a request may carry, in bytes.
+	bodyLimit = 1 << 20
+	// drainLimit is how much of a too large body is read (and forgotten), so
+	// that the sender gets to read the refusal.
+	drainLimit = 64 << 20
+)
+
+// observe gives the request its id and deadline, answers errors and panics,
+// and writes the one line of the access log: the route's pattern, never the
+// address itself, which may be a key.
+func (k *Kit) observe(c *fiber.Ctx) error {
+	start := time.Now()
+	id := rand.Text()[:12]
+	c.Locals(localRequestID, id)
+	c.Set(fiber.HeaderXRequestID, id)
+	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
+	defer cancel()
+	c.SetUserContext(ctx)
+
+	if err := k.recovered(c); err != nil {
+		k.answer(c, err)
+	}
+	status, took := c.Response().StatusCode(), time.Since(start)
+	pattern := "-"
+	if route, ok := routeOf(c); ok {
+		pattern = route.Path
+	}
+	k.Metrics.request(c.Method(), pattern, status, took)
+	level := slog.LevelInfo
+	if status >= fiber.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	k.Log.LogAttrs(ctx, level, "request", slog.String("id", id), slog.String("method", c.Method()),
+		slog.String("route", pattern), slog.Int("status", status), slog.Duration("took", took),
+		slog.Int("bytes", len(c.Response().Body())), slog.String("ip", c.IP()))
+	return nil
+}
+
+// recovered runs the rest of the chain and turns a panic into an error.
+func (k *Kit) recovered(c *fiber.Ctx) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	return c.Next()
+}
+
+// receive reads the body within its limit, so that handlers find it whole. A
+// larger one is read to its end and refused, because a connection closed
+// amid an upload shows the sender no answer.
+func (k *Kit) receive(c *fiber.Ctx) error {
+	request := c.Request()
+	if c.Get(fiber.HeaderContentEncoding) != "" {
+		return fiber.ErrUnsupportedMediaType
+	}
+	if !utf8.Valid(request.URI().Path()) {
+		return fiber.ErrBadRequest
+	}
+	if stream := request.BodyStream(); stream != nil {
+		body, err := io.ReadAll(io.LimitReader(stream, bodyLimit+1))
+		if err != nil {
+			c.Response().SetConnectionClose()
+			return errors.Join(fiber.ErrBadRequest, err)
+		}
+		if len(body) > bodyLimit {
+			_, _ = io.CopyN(io.Discard, stream, drainLimit)
+			c.Response().SetConnectionClose()
+			return fiber.ErrRequestEntityTooLarge
+		}
+		request.SetBodyRaw(body)
+	}
+	c.Locals(localReceived, true)
+	return c.Next()
+}
+
+// restream offers the received body as a stream, as the API's adapter reads it.
+func restream(c *fiber.Ctx) {
+	body := c.Request().Body()
+	c.Request().SetBodyStream(bytes.NewReader(body), len(body))
+}
+
+// closeUnread closes a connection on which a body was left unread, which would
+// else be taken for the next request. Only methods that no route knows get
+// past receive.
+func closeUnread(inner fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		inner(ctx)
+		if ctx.Request.IsBodyStream() && ctx.UserValue(localReceived) == nil {
+			ctx.SetConnectionClose()
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+)
+
+// Access says who may take a route. It is checked before the handler runs.
+type Access int
+
+const (
+	// Public is open to everybody.
+	Public Access = iota
+	// Guest needs a valid link token in the path parameter token.
+	Guest
+	// Device needs the bearer token of a scanner.
+	Device
+	// Account needs a signed-in account, with whatever rights.
+	Account
+	// Door needs the role of door staff (or a higher one) in the dialogue named
+	// by the path parameter dialogue; without that parameter, in any dialogue.
+	Door
+	// Organiser needs the role of organiser (or a higher one), likewise.
+	Organiser
+	// Administrator needs the role of administrator, likewise.
+	Administrator
+	// Operator needs the operator's metrics token.
+	Operator
+)
+
+// String is the word used in tests and logs.
+func (a Access) String() string {
+	return [...]string{"public", "guest", "device", "account", "door", "organiser", "administrator", "operator"}[a]
+}
+
+// Route is one line of an audience's table.
+type Route struct {
+	Method string
+	// Path in Fiber's form; "/:lang/…" is a public page in a language, and a
+	// parameter named token makes the page unguessable: never cached, logged or
+	// leaked by Referer.
+	Path   string
+	Access Access
+	// Handler answers the request; nil when Operation is set.
+	Handler fiber.Handler
+	// Operation registers the route with the API description instead; its
+	// method and path (with {braces}) must equal those of the route.
+	Operation func(huma.API)
+	// Rate bounds requests of one address in this process; zero is unbounded.
+	Rate Rate
+}
+
+// Secret tells whether the address of the route is itself a key.
+func (r Route) secret() bool { return strings.Contains(r.Path, ":token") }
+
+// localised tells whether the first part of the path is a language.
+func (r Route) localised() bool { return r.Path == "/:lang" || strings.HasPrefix(r.Path, "/:lang/") }
+
+// register adds the routes to app, those that begin with a word before those
+// that begin with a language, so that no language can hide a word.
+func (k *Kit) register(app *fiber.App, api huma.API, routes []Route) {
+	ordered := slices.Clone(routes)
+	slices.SortStableFunc(ordered, func(a, b Route) int {
+		switch {
+		case a.localised() == b.localised():
+			return 0
+		case b.localised():
+			return -1
+		}
+		return 1
+	})
+	for _, route := range ordered {
+		guard := k.guard(route)
+		handlers := []fiber.Handler{guard}
+		if route.Handler != nil {
+			handlers = append(handlers, route.Handler)
+		}
+		app.Add(route.Method, route.Path, handlers...)
+		if route.Method == fiber.MethodGet {
+			app.Add(fiber.MethodHead, route.Path, handlers...)
+		}
+		if route.Operation != nil {
+			route.Operation(api)
+		}
+	}
+}
+
+// guard is the first handler of a route: language, limit, access, forgery.
+func (k *Kit) guard(route Route) fiber.Handler {
+	limiter := newLimiter(route.Rate, k.Clock)
+	return func(c *fiber.Ctx) error {
+		setRoute(c, route)
+		if route.localised() && !k.Locale.Has(c.Params("lang")) {
+			return fiber.ErrNotFound
+		}
+		if !limiter.allow(c.IP()) {
+			return fiber.ErrTooManyRequests
+		}
+		if route.secret() {
+			hide(c)
+		}
+		if err := k.checkOrigin(c, route); err != nil {
+			return err
+		}
+		if err := k.checkAccess(c, route); err != nil {
+			return err
+		}
+		if route.localised() {
+			k.remember(c, c.Params("lang"))
+		}
+		if route.Operation != nil {
+			restream(c)
+		}
+		return c.Next()
+	}
+}
