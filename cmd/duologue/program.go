@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// Statuses with which the program ends.
+const (
+	statusDone   = 0
+	statusFailed = 1
+	statusUsage  = 2
+)
+
+// Program is one run of the command, which tests can run as well.
+type Program struct {
+	Args []string
+	Env  map[string]string
+	In   io.Reader
+	Out  io.Writer
+	Err  io.Writer
+	// Listening, if set, is told the address of a web server that is ready.
+	Listening func(address string)
+
+	config Config
+	log    *slog.Logger
+}
+
+// commands are all there are; each has a file of its own.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Run the web server, the mail workers and the scheduler."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
+	User    userCommand    `cmd:"" help:"Manage the accounts of organisers and door staff."`
+}
+
+// usageError says that a command was asked for in a wrong way.
+type usageError struct{ reason string }
+
+func (e *usageError) Error() string { return e.reason }
+
+// helpShown ends parsing after help was printed.
+type helpShown struct{ status int }
+
+// Run does what the arguments ask for and returns the status to end with. It
+// stops early, but in good order, when ctx is done.
+func (p *Program) Run(ctx context.Context) (status int) {
+	defer func() {
+		if shown, ok := recover().(helpShown); ok {
+			status = shown.status
+		}
+	}()
+	var chosen commands
+	parser, err := kong.New(&chosen,
+		kong.Name("duologue"),
+		kong.Description("Bilateral innovation dialogues, from the agenda to the door. Settings are environment variables; the README lists them."),
+		kong.Writers(p.Out, p.Err),
+		kong.Exit(func(status int) { panic(helpShown{status}) }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(p),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return p.fail(err)
+	}
+	parsed, err := parser.Parse(p.Args)
+	if err != nil {
+		fmt.Fprintf(p.Err, "duologue: %v\nTry: duologue --help\n", err)
+		return statusUsage
+	}
+	p.log = slog.New(slog.NewTextHandler(p.Err, nil))
+	if p.config, err = readConfig(p.Env); err != nil {
+		fmt.Fprintf(p.Err, "duologue: %v\n", err)
+		return statusUsage
+	}
+	return p.fail(parsed.Run())
+}
+
+// fail says what went wrong, if anything did.
+func (p *Program) fail(err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.As(err, &usage):
+		fmt.Fprintf(p.Err, "duologue: %v\nTry: duologue --help\n", err)
+		return statusUsage
+	}
+	fmt.Fprintf(p.Err, "duologue: %v\n", err)
+	return statusFailed
+}
+
+// environment reads NAME=value lines.
+func environment(lines []string) map[string]string {
+	env := map[string]string{}
+	for _, line := range lines {
+		if name, value, ok := strings.Cut(line, "="); ok {
+			env[name] = value
+		}
+	}
+	return env
+}

@@ -1,0 +1,162 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+const (
+	// ResetLife is how long a link to choose a new password works.
+	ResetLife     = time.Hour
+	resetWindow   = time.Hour
+	resetsPerIP   = 20
+	resetsPerMail = 3
+)
+
+// AskReset mails a link to choose a new password, if the address belongs to an
+// account; the asker cannot tell. ErrTooMany: asked too often from here.
+func (s *Store) AskReset(ctx context.Context, actor Actor, email string) error {
+	address, ok := cleanAddress(email)
+	if !ok {
+		wrong := &Invalid{}
+		wrong.Add("email", "field.email")
+		return wrong
+	}
+	if err := s.Allow(ctx, "reset-ip", actor.IP, resetsPerIP, resetWindow); err != nil {
+		return err
+	}
+	key := addressKey(address)
+	// That this address was asked for too often is told to nobody.
+	often := s.Allow(ctx, "reset", key, resetsPerMail, resetWindow)
+	return s.write(ctx, func(tx *gorm.DB) error {
+		var account Account
+		err := tx.Where("email_key = ? AND disabled_at IS NULL", key).Limit(1).Find(&account).Error
+		if err != nil {
+			return err
+		}
+		// Written whether or not there is an account, so that both take a
+		// commit of the same cost.
+		err = s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "account.ask_reset", Object: "account", ObjectRef: account.Ref})
+		if err != nil || account.ID == 0 || often != nil {
+			return err
+		}
+		_, err = s.queueMessage(ctx, tx, Message{
+			Kind: MailReset, AccountID: account.ID, Language: account.Language, ToAddress: account.Email,
+			Params: map[string]any{"name": account.Name},
+		})
+		return err
+	})
+}
+
+// ResetToken makes the one-time token for a mail of kind reset, while that is
+// rendered. Earlier ones stop working.
+func (s *Store) ResetToken(ctx context.Context, accountID int64) (string, error) {
+	var token string
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		err := tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", TokenReset, accountID).Delete(&OneTimeToken{}).Error
+		if err != nil {
+			return err
+		}
+		token, err = s.makeToken(ctx, tx, OneTimeToken{Purpose: TokenReset, AccountID: accountID}, ResetLife)
+		return err
+	})
+	return token, err
+}
+
+// ResetPassword sets a new password with the token of a mailed link and ends
+// all sign-ins of the account. ErrNotFound: the link does not work (any more).
+func (s *Store) ResetPassword(ctx context.Context, actor Actor, token, password string) error {
+	row, err := s.token(ctx, s.read(ctx), TokenReset, token)
+	if err != nil {
+		return err
+	}
+	hash, err := s.hashFor(ctx, row.AccountID, password)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		if _, err := s.useToken(ctx, tx, TokenReset, token); err != nil {
+			return err
+		}
+		return s.setPassword(ctx, tx, actor, row.AccountID, hash, "account.reset_password", nil)
+	})
+}
+
+// SetPassword sets the password of an account and ends all its sign-ins; for
+// the operator.
+func (s *Store) SetPassword(ctx context.Context, actor Actor, accountID int64, password string) error {
+	hash, err := s.hashFor(ctx, accountID, password)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		return s.setPassword(ctx, tx, actor, accountID, hash, "account.set_password", nil)
+	})
+}
+
+// ChangePassword sets the password of the actor's own account, who knows the
+// current one, and ends all its sign-ins but the one of keepToken. *Invalid
+// names the field "current" when that is wrong.
+func (s *Store) ChangePassword(ctx context.Context, actor Actor, current, password, keepToken string) error {
+	account, err := s.account(s.read(ctx), actor.AccountID)
+	if err != nil {
+		return err
+	}
+	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
+		return err
+	}
+	right, err := s.passwords.matches(ctx, account.PasswordHash, current)
+	if err != nil {
+		return err
+	}
+	if !right {
+		wrong := &Invalid{}
+		wrong.Add("current_password", "field.password_wrong")
+		return wrong
+	}
+	hash, err := s.hashFor(ctx, account.ID, password)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		if err := s.forgive(ctx, tx, "sign-in", account.EmailKey); err != nil {
+			return err
+		}
+		return s.setPassword(ctx, tx, actor, account.ID, hash, "account.change_password", hashToken(keepToken))
+	})
+}
+
+// hashFor checks that a password suits an account and hashes it.
+func (s *Store) hashFor(ctx context.Context, accountID int64, password string) (string, error) {
+	account, err := s.account(s.read(ctx), accountID)
+	if err != nil {
+		return "", err
+	}
+	var wrong Invalid
+	checkPassword(&wrong, password, account.Email, account.Name)
+	if err := wrong.OrNil(); err != nil {
+		return "", err
+	}
+	return s.passwords.hash(ctx, password)
+}
+
+func (s *Store) setPassword(ctx context.Context, tx *gorm.DB, actor Actor, accountID int64, hash, action string, keep []byte) error {
+	account, err := s.account(tx, accountID)
+	if err != nil {
+		return err
+	}
+	changes := map[string]any{"password_hash": hash, "password_at": s.Now()}
+	if err := tx.Model(&Account{}).Where("id = ?", accountID).Updates(changes).Error; err != nil {
+		return err
+	}
+	others := tx.Where("account_id = ?", accountID)
+	if keep != nil {
+		others = others.Where("token_hash <> ?", keep)
+	}
+	if err := others.Delete(&SignIn{}).Error; err != nil {
+		return err
+	}
+	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: action, Object: "account", ObjectRef: account.Ref})
+}
