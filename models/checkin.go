@@ -18,6 +18,14 @@ const (
 	ScanOK            = "ok"
 )
 
+// ScanUndone is the result of the row that takes back another one, which it
+// names as the previous scan.
+const ScanUndone = "undone"
+
+// ConflictSecondEntry marks a scan that waited offline and turned out to be a
+// second entry.
+const ConflictSecondEntry = "second_entry"
+
 // Directions of a scan.
 const (
 	Entry = "entry"
@@ -87,7 +95,6 @@ type Scan struct {
 	ReceivedAt     time.Time
 	Day            string
 	PreviousScanID int64 // the entry that makes this one the second
-	UndoneBy       int64
 	Conflict       string
 }
 

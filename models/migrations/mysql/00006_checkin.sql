@@ -64,7 +64,6 @@ CREATE TABLE IF NOT EXISTS scans (
   received_at DATETIME(6) NOT NULL,
   day VARCHAR(10) NOT NULL DEFAULT '',
   previous_scan_id BIGINT NOT NULL DEFAULT 0,
-  undone_by BIGINT NOT NULL DEFAULT 0,
   conflict VARCHAR(16) NOT NULL DEFAULT '',
   PRIMARY KEY (id),
   UNIQUE KEY scans_nonce (nonce),

@@ -62,7 +62,6 @@ CREATE TABLE IF NOT EXISTS scans (
   received_at DATETIME NOT NULL,
   day TEXT NOT NULL DEFAULT '',
   previous_scan_id INTEGER NOT NULL DEFAULT 0,
-  undone_by INTEGER NOT NULL DEFAULT 0,
   conflict TEXT NOT NULL DEFAULT '',
   UNIQUE (nonce),
   FOREIGN KEY (dialogue_id) REFERENCES dialogues (id)

@@ -1,0 +1,81 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Lists are all lists of a dialogue: the gate first, then the sessions.
+func (s *Store) Lists(ctx context.Context, dialogueID int64) ([]List, error) {
+	var lists []List
+	err := s.read(ctx).Where("dialogue_id = ?", dialogueID).Order("session_id, id").Find(&lists).Error
+	return lists, err
+}
+
+// ListByRef is one list of a dialogue, or ErrNotFound.
+func (s *Store) ListByRef(ctx context.Context, dialogueID int64, ref string) (*List, error) {
+	lists, err := s.Lists(ctx, dialogueID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(lists, func(l List) bool { return l.Ref == ref })
+	if i < 0 {
+		return nil, ErrNotFound
+	}
+	return &lists[i], nil
+}
+
+// ListsOf are the lists that a device may check in to, the gate first, then
+// the sessions in order of time.
+func (s *Store) ListsOf(ctx context.Context, deviceID int64) ([]List, error) {
+	var lists []List
+	err := s.read(ctx).Raw(`SELECT l.* FROM lists l JOIN device_lists dl ON dl.list_id = l.id
+		JOIN dialogues d ON d.id = l.dialogue_id
+		LEFT JOIN session_contents c ON c.session_id = l.session_id AND c.version_id = d.agenda_version_id
+		WHERE dl.device_id = ? ORDER BY l.session_id <> 0, c.starts_at, l.id`, deviceID).Scan(&lists).Error
+	return lists, err
+}
+
+// Counters are the figures of a list.
+type Counters struct {
+	// Inside is how many are in now (today, where the list counts by day).
+	Inside int
+	// Entered is how many came in at least once today, in the dialogue's zone.
+	Entered int
+	// Expected is how many the list would admit on site.
+	Expected int
+}
+
+// Counters counts a list.
+func (s *Store) Counters(ctx context.Context, l *List) (Counters, error) {
+	var c Counters
+	d, err := s.DialogueByID(ctx, l.DialogueID)
+	if err != nil {
+		return c, err
+	}
+	now := s.Now()
+	zone := d.Location()
+	y, m, day := now.In(zone).Date()
+	midnight := time.Date(y, m, day, 0, 0, 0, 0, zone)
+	err = s.read(ctx).Raw(`SELECT COALESCE(SUM(inside), 0), COALESCE(SUM(entered_at >= ?), 0) FROM entries WHERE list_id = ? AND day = ?`,
+		midnight, l.ID, l.dayOf(now, zone)).Row().Scan(&c.Inside, &c.Entered)
+	if err != nil {
+		return c, err
+	}
+	expected := `SELECT COUNT(*) FROM registrations WHERE dialogue_id = ? AND state = 'confirmed' AND place = ?`
+	args := []any{l.DialogueID, true}
+	if l.SessionID != 0 && !s.openSession(ctx, d, l.SessionID) {
+		expected = `SELECT COUNT(*) FROM choices c JOIN registrations r ON r.id = c.registration_id
+			WHERE c.session_id = ? AND c.mode = 'onsite' AND c.state = 'held' AND r.state = 'confirmed' AND r.place = ?`
+		args = []any{l.SessionID, true}
+	}
+	return c, s.read(ctx).Raw(expected, args...).Row().Scan(&c.Expected)
+}
+
+func (s *Store) openSession(ctx context.Context, d *Dialogue, sessionID int64) bool {
+	var open bool
+	err := s.read(ctx).Raw("SELECT open FROM session_contents WHERE version_id = ? AND session_id = ?",
+		d.AgendaVersionID, sessionID).Row().Scan(&open)
+	return err == nil && open
+}

@@ -1,0 +1,188 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	maxScanCode = 512
+	maxScanNote = 500
+	// Tries of references per device: what no hand can type, so that none can
+	// be guessed either.
+	referencesPerMinute = 60
+	// A claimed time is believed within this window around the receipt.
+	claimBack, claimAhead = 48 * time.Hour, 5 * time.Minute
+	// A scan that arrives later than this was not answered at the door.
+	offlineAfter = 30 * time.Second
+)
+
+// ScanInput is one reading of a code by a device.
+type ScanInput struct {
+	Nonce     [16]byte
+	List      string // ref
+	Code      string // a ticket, or a reference as it was typed
+	Direction string
+	ScannedAt *time.Time // as the device's clock says; nil is now
+	Forced    bool
+	Note      string
+}
+
+// ScanAnswer is how a scan was judged.
+type ScanAnswer struct {
+	Nonce      [16]byte
+	Result     string
+	Overridden string // what force overrode
+	Direction  string
+	At         time.Time // when it counts
+	// Guest is whom the code belongs to; nil where the device may not know.
+	Guest *ScanGuest
+	// Previous is the entry that makes this one the second.
+	Previous *PreviousEntry
+	Conflict bool // an organiser will have to look at it
+}
+
+// ScanGuest is what the door needs to know to greet somebody.
+type ScanGuest struct {
+	FamilyName, GivenNames, NativeName, NameOrder string
+
+	VIP              bool
+	HeadOfDelegation bool
+	AccessNeed       bool
+	Note             string
+}
+
+// PreviousEntry is when and where somebody came in; Device is empty when it was
+// an organiser.
+type PreviousEntry struct {
+	At     time.Time
+	Device string
+}
+
+// scanner is who reads codes: a device, or an account.
+type scanner struct {
+	device     *Device
+	actor      Actor
+	dialogueID int64
+	canForce   bool
+}
+
+func (s scanner) deviceID() int64 {
+	if s.device == nil {
+		return 0
+	}
+	return s.device.ID
+}
+
+func deviceScanner(d *Device) scanner {
+	return scanner{device: d, actor: Actor{Kind: ActorDevice, DeviceID: d.ID}, dialogueID: d.DialogueID, canForce: d.CanForce}
+}
+
+// Scan judges and stores one scan of a device. A nonce that is known gets its
+// first answer, whatever else it is sent with. Otherwise *Invalid for malformed
+// input, ErrForbidden for a list that is not the device's and for force without
+// the right, ErrTooMany for too many references: then nothing was stored.
+func (s *Store) Scan(ctx context.Context, d *Device, in ScanInput) (ScanAnswer, error) {
+	by := deviceScanner(d)
+	answer, err := s.scan(ctx, by, in)
+	if err == nil || !refusedUnjudged(err) {
+		return answer, err
+	}
+	first, firstErr := s.firstAnswer(ctx, by, in.Nonce)
+	switch {
+	case firstErr == nil:
+		return first, nil
+	case errors.Is(firstErr, ErrNotFound):
+		return ScanAnswer{}, err
+	}
+	return ScanAnswer{}, firstErr
+}
+
+func refusedUnjudged(err error) bool {
+	var invalid *Invalid
+	return errors.As(err, &invalid) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrTooMany)
+}
+
+func (s *Store) scan(ctx context.Context, by scanner, in ScanInput) (ScanAnswer, error) {
+	if err := in.check(); err != nil {
+		return ScanAnswer{}, err
+	}
+	if in.Forced && !by.canForce {
+		return ScanAnswer{}, ErrForbidden
+	}
+	list, err := s.scanList(ctx, by, in.List)
+	if err != nil {
+		return ScanAnswer{}, err
+	}
+	if reference, ok := ParseReference(in.Code); ok {
+		return s.scanReference(ctx, by, list, in, reference)
+	}
+	who, err := s.byTicket(ctx, list, in.Code)
+	if err != nil {
+		return ScanAnswer{}, err
+	}
+	return s.judge(ctx, by, list, who, in)
+}
+
+// scanReference is a scan of what was printed under the ticket. Repetitions are
+// answered before they count.
+func (s *Store) scanReference(ctx context.Context, by scanner, list *scanList, in ScanInput, reference string) (ScanAnswer, error) {
+	first, err := s.firstAnswer(ctx, by, in.Nonce)
+	if err == nil || !errors.Is(err, ErrNotFound) {
+		return first, err
+	}
+	if by.device != nil {
+		if err := s.Allow(ctx, "reference", by.device.Ref, referencesPerMinute, time.Minute); err != nil {
+			return ScanAnswer{}, err
+		}
+	}
+	who, err := s.byReference(ctx, list, reference)
+	if err != nil {
+		return ScanAnswer{}, err
+	}
+	return s.judge(ctx, by, list, who, in)
+}
+
+func (in *ScanInput) check() error {
+	var wrong Invalid
+	if in.Nonce == [16]byte{} {
+		wrong.Add("nonce", "field.required")
+	}
+	if in.List == "" {
+		wrong.Add("list", "field.required")
+	}
+	if in.Direction != Entry && in.Direction != Exit {
+		wrong.Add("direction", "field.choose")
+	}
+	if len(in.Code) > maxScanCode {
+		wrong.Add("code", "field.too_long", "max", maxScanCode)
+	} else if strings.TrimSpace(in.Code) == "" {
+		wrong.Add("code", "field.required")
+	}
+	if utf8.RuneCountInString(in.Note) > maxScanNote {
+		wrong.Add("note", "field.too_long", "max", maxScanNote)
+	} else if !utf8.ValidString(in.Note) || strings.ContainsFunc(in.Note, unicode.IsControl) {
+		wrong.Add("note", "field.characters")
+	}
+	return wrong.OrNil()
+}
+
+// effective is the time at which a scan counts, and the claimed time if it can
+// be stored.
+func effective(claimed *time.Time, received time.Time) (at time.Time, kept *time.Time) {
+	if claimed == nil {
+		return received, nil
+	}
+	c := claimed.UTC().Truncate(time.Microsecond)
+	if c.Year() < 1970 || c.Year() > 9998 {
+		return received, nil
+	}
+	if c.Before(received.Add(-claimBack)) || c.After(received.Add(claimAhead)) {
+		return received, &c
+	}
+	return c, &c
+}

@@ -1,0 +1,47 @@
+package models
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// answer tells what was stored. It is made of the row, so that a repeated
+// nonce gets the same.
+func (s *Store) answer(ctx context.Context, scan *Scan, w *subject) (ScanAnswer, error) {
+	a := ScanAnswer{Result: scan.Result, Overridden: scan.Overridden, Direction: scan.Direction,
+		At: scan.EffectiveAt, Conflict: scan.Conflict != ""}
+	copy(a.Nonce[:], scan.Nonce)
+	if w.registrationID != 0 {
+		a.Guest = &w.guest
+	}
+	if scan.PreviousScanID == 0 || scan.Result == ScanUndone {
+		return a, nil
+	}
+	var p PreviousEntry
+	err := s.read(ctx).Raw(`SELECT s.effective_at, COALESCE(d.name, '') FROM scans s
+		LEFT JOIN devices d ON d.id = s.device_id WHERE s.id = ?`, scan.PreviousScanID).Row().Scan(&p.At, &p.Device)
+	a.Previous = &p
+	return a, noRow(err)
+}
+
+// firstAnswer is what the first scan with a nonce was answered, or ErrNotFound.
+// A device of another dialogue learns nothing of the person.
+func (s *Store) firstAnswer(ctx context.Context, by scanner, nonce [16]byte) (ScanAnswer, error) {
+	var scan Scan
+	err := s.read(ctx).Raw("SELECT * FROM scans WHERE nonce = ?", nonce[:]).Take(&scan).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ScanAnswer{}, ErrNotFound
+	}
+	if err != nil {
+		return ScanAnswer{}, err
+	}
+	var who subject
+	if scan.RegistrationID != 0 && scan.DialogueID == by.dialogueID {
+		if who, err = s.subject(ctx, byRegistrationQuery, 0, scan.RegistrationID); err != nil {
+			return ScanAnswer{}, err
+		}
+	}
+	return s.answer(ctx, &scan, &who)
+}

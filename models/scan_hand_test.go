@@ -1,0 +1,136 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+func TestUndo(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		ctx := context.Background()
+		s := modelstest.Open(t, address, nil)
+		b := models.NewDoor(t, s, "third")
+		d, _ := b.Device("Gate A", "search", "force")
+		plain, _ := b.Device("Gate B")
+		g := b.Guest(models.Confirmed, models.Onsite, "", "")
+		n := []([16]byte){nonce(), nonce(), nonce(), nonce(), nonce()}
+		with := func(i int) func(*models.ScanInput) { return func(in *models.ScanInput) { in.Nonce = n[i] } }
+		undo := func(d *models.Device, i int, want error) {
+			t.Helper()
+			own := nonce()
+			for range 2 { // the same undo twice is one
+				if err := s.UndoScan(ctx, d, "192.0.2.1", own, n[i]); !errors.Is(err, want) {
+					t.Errorf("undo of scan %d: %v, want %v", i, err, want)
+				}
+			}
+			b.CheckDerived()
+		}
+		expect := func(want string, change ...func(*models.ScanInput)) {
+			t.Helper()
+			if a := scan(t, s, d, b.Gate, g.Ticket, change...); a.Result != want {
+				t.Errorf("%s, want %s", a.Result, want)
+			}
+		}
+		expect(models.ScanOK, with(0))
+		expect(models.ScanAlreadyIn, with(1))
+		undo(plain, 0, models.ErrForbidden)
+		undo(d, 1, models.ErrConflict) // refused: nothing to undo
+		undo(d, 4, models.ErrNotFound)
+		undo(d, 0, nil)
+		expect(models.ScanNotIn, exit)
+		expect(models.ScanOK, with(0)) // the first answer, whatever happened since
+		expect(models.ScanOK, with(2))
+		expect(models.ScanOK, with(3), exit)
+		undo(d, 2, models.ErrConflict) // followed by another
+		undo(d, 3, nil)
+		expect(models.ScanAlreadyIn)
+		if n := b.Actions("scan.undo"); n != 2 {
+			t.Errorf("%d audits of 2", n)
+		}
+		for _, row := range b.Scans() {
+			if row.Result == models.ScanUndone && (row.PreviousScanID == 0 || row.RegistrationID != g.ID) {
+				t.Errorf("undo row %+v", row)
+			}
+		}
+	})
+}
+
+func TestSearchAtTheDoor(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		ctx := context.Background()
+		s := modelstest.Open(t, address, nil)
+		b, other := models.NewDoor(t, s, "third"), models.NewDoor(t, s, "fourth")
+		d, _ := b.Device("Gate A", "search")
+		plain, _ := b.Device("Gate B")
+		g := b.Guest(models.Confirmed, models.Onsite, "", "")
+		b.Guest(models.Cancelled, models.Onsite, "", "")
+		waiting := b.Guest(models.Waitlisted, models.Onsite, "", "")
+		other.Guest(models.Confirmed, models.Onsite, "", "")
+		scan(t, s, d, b.Gate, g.Ticket)
+		for query, want := range map[string]int{
+			"exam": 2, "ÉXAMPLE gu": 2, "例": 2, "子": 2, "ample": 0, models.FormatReference(waiting.Reference): 1, g.GivenNames: 1,
+			"%%": -1, "a": -1, "": -1,
+		} {
+			found, err := s.SearchGuests(ctx, d, "", b.Gate.Ref, query)
+			var invalid *models.Invalid
+			if want < 0 && !errors.As(err, &invalid) || want >= 0 && (err != nil || len(found) != want) {
+				t.Errorf("%q: %+v %v", query, found, err)
+			}
+			for _, f := range found {
+				if f.Inside != (f.Reference == g.Reference) || f.Place != f.Inside || f.FamilyName != "Example" || f.Organisation == "" {
+					t.Errorf("%q: %+v", query, f)
+				}
+			}
+		}
+		if n := b.Actions("registration.search"); n != 7 {
+			t.Errorf("%d audits of 7 searches", n)
+		}
+		if _, err := s.SearchGuests(ctx, plain, "", b.Gate.Ref, "exam"); !errors.Is(err, models.ErrForbidden) {
+			t.Errorf("without the right: %v", err)
+		}
+		if _, err := s.SearchGuests(ctx, d, "", other.Gate.Ref, "exam"); !errors.Is(err, models.ErrForbidden) {
+			t.Errorf("at another's list: %v", err)
+		}
+	})
+}
+
+func TestCheckInByHand(t *testing.T) {
+	ctx := context.Background()
+	s := modelstest.New(t)
+	b, other := models.NewDoor(t, s, "third"), models.NewDoor(t, s, "fourth")
+	g := b.Guest(models.Confirmed, models.Onsite, "", "")
+	actor := models.Actor{Kind: models.ActorAccount, AccountID: 7, IP: "192.0.2.1"}
+	in := models.HandInput{List: b.Gate.Ref, Registration: g.Ref, Direction: models.Entry}
+	for _, want := range []string{models.ScanOK, models.ScanAlreadyIn} {
+		if a, err := s.CheckInByHand(ctx, actor, b.Dialogue.ID, in); err != nil || a.Result != want {
+			t.Errorf("%+v %v, want %s", a, err, want)
+		}
+	}
+	in.List, in.Forced = b.Closed.Ref, true
+	if a, err := s.CheckInByHand(ctx, actor, b.Dialogue.ID, in); err != nil || a.Result != models.ScanOK || a.Overridden != models.ScanNotOnList {
+		t.Errorf("%+v %v", a, err)
+	}
+	for _, bad := range []models.HandInput{
+		{List: other.Gate.Ref, Registration: g.Ref, Direction: models.Entry},
+		{List: b.Gate.Ref, Registration: "nobody", Direction: models.Entry},
+		{List: b.Gate.Ref, Registration: other.Guest(models.Confirmed, models.Onsite, "", "").Ref, Direction: models.Entry},
+	} {
+		if _, err := s.CheckInByHand(ctx, actor, b.Dialogue.ID, bad); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("%+v: %v", bad, err)
+		}
+	}
+	if n := b.Actions("scan.by_hand"); n != 2 {
+		t.Errorf("%d audits of 2", n)
+	}
+	if err := s.UndoLast(ctx, actor, b.Dialogue.ID, b.Gate.Ref, g.Ref); err != nil {
+		t.Error(err)
+	}
+	if err := s.UndoLast(ctx, actor, b.Dialogue.ID, b.Gate.Ref, g.Ref); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("undone twice: %v", err)
+	}
+	b.CheckDerived()
+}

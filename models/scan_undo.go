@@ -1,0 +1,126 @@
+package models
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// UndoScan takes back the accepted scan with the nonce undone: a row with the
+// nonce given is appended, and who is in follows. The device needs the right
+// to search and the scan's list. ErrForbidden; ErrNotFound for an unknown scan;
+// ErrConflict for one that changed nothing, was taken back, or was followed by
+// another. The same nonce undoes once.
+func (s *Store) UndoScan(ctx context.Context, d *Device, ip string, nonce, undone [16]byte) error {
+	if !d.CanSearch {
+		return ErrForbidden
+	}
+	by := deviceScanner(d)
+	by.actor.IP = ip
+	var scan Scan
+	err := s.read(ctx).Raw(`SELECT s.* FROM scans s JOIN device_lists dl ON dl.list_id = s.list_id AND dl.device_id = ?
+		WHERE s.nonce = ? AND s.dialogue_id = ?`, d.ID, undone[:], d.DialogueID).Take(&scan).Error
+	if err != nil {
+		return found(err)
+	}
+	return s.undo(ctx, by, nonce, &scan)
+}
+
+func (s *Store) undo(ctx context.Context, by scanner, nonce [16]byte, undone *Scan) error {
+	now := s.Now()
+	row := Scan{
+		Nonce: nonce[:], DialogueID: undone.DialogueID, DeviceID: by.deviceID(), AccountID: by.actor.AccountID, ListID: undone.ListID,
+		RegistrationID: undone.RegistrationID, TicketID: undone.TicketID, Direction: undone.Direction,
+		Result: ScanUndone, EffectiveAt: now, ReceivedAt: now, Day: undone.Day, PreviousScanID: undone.ID,
+	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		row.ID = 0
+		if _, err := s.entry(tx, undone); err != nil {
+			return err
+		}
+		scans, err := acceptedScans(tx, undone)
+		if err != nil {
+			return err
+		}
+		if len(scans) == 0 || scans[len(scans)-1].ID != undone.ID {
+			return ErrConflict
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		if err := storeEntry(tx, undone, derive(scans[:len(scans)-1])); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, AuditEntry{Actor: by.actor, Action: "scan.undo", DialogueID: row.DialogueID,
+			RegistrationID: row.RegistrationID, Details: map[string]any{"direction": row.Direction}})
+	})
+	if err == nil || !errors.Is(err, ErrConflict) && !duplicate(err) {
+		return err
+	}
+	return s.undoneBefore(ctx, nonce, undone.ID)
+}
+
+// undoneBefore makes a repeated undo succeed.
+func (s *Store) undoneBefore(ctx context.Context, nonce [16]byte, undone int64) error {
+	var count int64
+	err := s.read(ctx).Model(&Scan{}).Where("nonce = ? AND result = ? AND previous_scan_id = ?", nonce[:], ScanUndone, undone).
+		Count(&count).Error
+	if err == nil && count == 0 {
+		return ErrConflict
+	}
+	return err
+}
+
+// acceptedScans are the scans that count for the same person, list and day as
+// like, without those that were taken back, in the order of their receipt.
+func acceptedScans(tx *gorm.DB, like *Scan) ([]Scan, error) {
+	var rows []Scan
+	err := tx.Raw(`SELECT * FROM scans WHERE registration_id = ? AND list_id = ? AND day = ? AND result IN ('ok', 'undone') ORDER BY id`,
+		like.RegistrationID, like.ListID, like.Day).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	undone := map[int64]bool{}
+	for _, r := range rows {
+		if r.Result == ScanUndone {
+			undone[r.PreviousScanID] = true
+		}
+	}
+	var accepted []Scan
+	for _, r := range rows {
+		if r.Result == ScanOK && !undone[r.ID] {
+			accepted = append(accepted, r)
+		}
+	}
+	return accepted, nil
+}
+
+// derive tells who is in from the accepted scans of one person at one list and
+// day; nil: never in.
+func derive(scans []Scan) *ListEntry {
+	var e *ListEntry
+	for _, scan := range scans {
+		switch {
+		case scan.Direction == Entry && e == nil:
+			e = &ListEntry{ListID: scan.ListID, RegistrationID: scan.RegistrationID, Day: scan.Day, FirstAt: scan.EffectiveAt}
+			fallthrough
+		case scan.Direction == Entry:
+			e.Inside, e.ScanID, e.EnteredAt, e.UpdatedAt = true, scan.ID, scan.EffectiveAt, scan.ReceivedAt
+		case e != nil:
+			e.Inside, e.UpdatedAt = false, scan.ReceivedAt
+		}
+	}
+	return e
+}
+
+// storeEntry replaces the entry of the person, list and day of like.
+func storeEntry(tx *gorm.DB, like *Scan, e *ListEntry) error {
+	key := []any{like.ListID, like.RegistrationID, like.Day}
+	if e == nil {
+		return tx.Exec("DELETE FROM entries WHERE list_id = ? AND registration_id = ? AND day = ?", key...).Error
+	}
+	values := []any{e.Inside, e.ScanID, e.EnteredAt, e.FirstAt, e.UpdatedAt}
+	return tx.Exec(`UPDATE entries SET inside = ?, scan_id = ?, entered_at = ?, first_at = ?, updated_at = ?
+		WHERE list_id = ? AND registration_id = ? AND day = ?`, append(values, key...)...).Error
+}
