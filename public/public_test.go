@@ -1,6 +1,10 @@
 package public
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -101,5 +105,31 @@ func TestEmbedded(t *testing.T) {
 		if compressed := asset.Encoding == "br"; compressed == strings.HasSuffix(name, ".png") {
 			t.Errorf("%s: encoding %q", name, asset.Encoding)
 		}
+	}
+}
+
+// Icons that the templates name must be symbols of the sprite.
+func TestIconsAreDrawn(t *testing.T) {
+	sprite, err := os.ReadFile("img/icons.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`\bicon "([^"]+)"`)
+	found := 0
+	err = filepath.WalkDir("../views", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".html" {
+			return err
+		}
+		page, err := os.ReadFile(path)
+		for _, match := range named.FindAllStringSubmatch(string(page), -1) {
+			found++
+			if !strings.Contains(string(sprite), `id="`+match[1]+`"`) {
+				t.Errorf("%s: no icon %q in icons.svg", path, match[1])
+			}
+		}
+		return err
+	})
+	if err != nil || found == 0 {
+		t.Errorf("%d icons named: %v", found, err)
 	}
 }
