@@ -2,6 +2,7 @@
 package app
 
 import (
+	"duologue/app/organise"
 	"duologue/app/web"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,6 +15,6 @@ func New(kit *web.Kit) *fiber.App { return kit.App(routes(kit)) }
 func Routes(kit *web.Kit) []web.Route { return kit.Routes(routes(kit)) }
 
 // routes gathers the tables of all audiences.
-func routes(*web.Kit) []web.Route {
-	return nil
+func routes(kit *web.Kit) []web.Route {
+	return organise.Routes(kit)
 }

@@ -114,7 +114,7 @@ func (f *Fields) Search(name string) string {
 func (f *Fields) Secret(name string, max int) string {
 	value := f.values.Get(name)
 	if !utf8.ValidString(value) {
-		f.Refuse(name, "field.not_text")
+		f.Refuse(name, "field.characters")
 		return ""
 	}
 	if utf8.RuneCountInString(value) > max {
@@ -139,7 +139,7 @@ func (f *Fields) Token(name string) string {
 func (f *Fields) Choice(name string, allowed ...string) string {
 	value := f.values.Get(name)
 	if value != "" && !slices.Contains(allowed, value) {
-		f.Refuse(name, "field.not_a_choice")
+		f.Refuse(name, "field.choose")
 		return ""
 	}
 	return value
@@ -155,7 +155,7 @@ func (f *Fields) Choices(name string, count, max int) []string {
 			continue
 		}
 		if strings.ContainsFunc(cleaned, isControl) {
-			f.Refuse(name, "field.not_a_choice")
+			f.Refuse(name, "field.choose")
 			continue
 		}
 		chosen = append(chosen, cleaned)
@@ -186,7 +186,7 @@ func (f *Fields) Int(name string, low, high int) (int, bool) {
 	number, err := strconv.Atoi(typed)
 	switch {
 	case err != nil:
-		f.Refuse(name, "field.not_a_number")
+		f.Refuse(name, "field.number")
 	case number < low || number > high:
 		f.Refuse(name, "field.out_of_range", "min", low, "max", high)
 	default:
@@ -249,7 +249,7 @@ func (f *Fields) Err() error {
 
 func (f *Fields) clean(name, typed string, max int) (string, bool) {
 	if !utf8.ValidString(typed) {
-		f.Refuse(name, "field.not_text")
+		f.Refuse(name, "field.characters")
 		typed = strings.ToValidUTF8(typed, "")
 	}
 	value := tidy(typed)

@@ -1,12 +1,18 @@
 package web
 
 import (
+	"net/url"
 	"strings"
+
+	"duologue/views"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-const languageCookie = "lang"
+const (
+	languageCookie = "lang"
+	languageQuery  = "lang"
+)
 
 // Lang is the language in which to answer: the path's, else the signed-in
 // account's, else the one that / would choose.
@@ -21,9 +27,17 @@ func (k *Kit) Lang(c *fiber.Ctx) string {
 	return k.preferred(c)
 }
 
-// preferred is the language of the cookie, else of Accept-Language, else
-// English.
+// preferred is the language chosen on a page whose address has none, else that
+// of the cookie, else of Accept-Language, else English.
 func (k *Kit) preferred(c *fiber.Ctx) string {
+	if chosen := c.Query(languageQuery); k.Locale.Has(chosen) {
+		return chosen
+	}
+	return k.usual(c)
+}
+
+// usual is the language of the cookie, else of Accept-Language, else English.
+func (k *Kit) usual(c *fiber.Ctx) string {
 	if chosen := c.Cookies(languageCookie); k.Locale.Has(chosen) {
 		return chosen
 	}
@@ -40,8 +54,26 @@ func (k *Kit) chooseLanguage(c *fiber.Ctx) error {
 // remember keeps the language of a visited page in a cookie when / would have
 // chosen another one, so that those whom it guesses right need no cookie.
 func (k *Kit) remember(c *fiber.Ctx, lang string) {
-	if c.Method() != fiber.MethodGet || k.preferred(c) == lang {
+	if c.Method() != fiber.MethodGet || k.usual(c) == lang {
 		return
 	}
 	k.setCookie(c, languageCookie, lang, 365*24*3600)
+}
+
+// LanguageSwitch leads to the same page in the other languages, where the
+// address has no language and nobody is signed in.
+func (k *Kit) LanguageSwitch(c *fiber.Ctx) []views.LangLink {
+	query := url.Values{}
+	for name, value := range c.Queries() {
+		query.Set(name, value)
+	}
+	var links []views.LangLink
+	for _, lang := range k.Locale.Languages() {
+		query.Set(languageQuery, lang)
+		links = append(links, views.LangLink{
+			Label: k.Locale.Name(lang), Href: c.Path() + "?" + query.Encode(),
+			Lang: k.Locale.HTMLLang(lang), Current: lang == k.Lang(c),
+		})
+	}
+	return links
 }

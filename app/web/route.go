@@ -110,6 +110,8 @@ func (k *Kit) guard(route Route) fiber.Handler {
 		}
 		if route.localised() {
 			k.remember(c, c.Params("lang"))
+		} else if chosen := c.Query(languageQuery); k.Locale.Has(chosen) {
+			k.remember(c, chosen)
 		}
 		if route.Operation != nil {
 			restream(c)
