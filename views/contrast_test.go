@@ -46,7 +46,7 @@ func contrastPairs(grounds []string) []pair {
 	pairs := []pair{{"on-accent", "accent-fill", 4.5}, {"on-accent", "accent-deep", 4.5}}
 	for _, back := range grounds {
 		for _, fore := range []string{"ink", "soft", "accent", "good", "wait", "bad", "info",
-			"rust", "ochre", "pine", "teal", "azure", "indigo", "plum", "slate"} {
+			"red", "ochre", "green", "teal", "blue", "violet", "plum", "slate"} {
 			pairs = append(pairs, pair{fore, back, 4.5})
 		}
 		for _, fore := range []string{"edge", "focus", "gold", "accent-fill"} {

@@ -2,6 +2,8 @@ package views
 
 import (
 	"time"
+
+	"duologue/models"
 )
 
 // Badge is a state in colour, icon and word. Tone is "good", "wait", "bad",
@@ -64,6 +66,12 @@ type Span struct {
 
 func times(start, end time.Time, zone, other *time.Location, dated ...bool) Span {
 	return Span{Start: start, End: end, Zone: zone, Other: other, Dated: len(dated) > 0 && dated[0]}
+}
+
+// placesLeft is the number of free places of a limited counter.
+func placesLeft(c *models.Counter) int {
+	left, _ := c.Left()
+	return left
 }
 
 // dayOf reads a stored day, YYYY-MM-DD; the zero time if it is empty.

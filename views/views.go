@@ -16,7 +16,7 @@ import (
 	"duologue/views/locale"
 )
 
-//go:embed layouts partials pages mail
+//go:embed layouts partials pages mail prose
 var files embed.FS
 
 // AssetURL gives the fingerprinted address of a file of public, such as
@@ -40,10 +40,13 @@ func New(bundle *locale.Bundle, asset AssetURL) (*Views, error) {
 		mails:   map[string]map[string]mail{},
 		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
-	var err error
+	prose, err := readProse(bundle.Languages())
+	if err != nil {
+		return nil, err
+	}
 	cache := newMarkdownCache()
 	for _, lang := range bundle.Languages() {
-		kit := &words{lang: lang, bundle: bundle, printer: bundle.For(lang), languages: bundle.Languages(), asset: asset, markdown: cache}
+		kit := &words{lang: lang, bundle: bundle, printer: bundle.For(lang), languages: bundle.Languages(), asset: asset, markdown: cache, prose: prose}
 		if v.pages[lang], err = parsePages(kit.funcs()); err != nil {
 			return nil, err
 		}

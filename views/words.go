@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -21,52 +20,54 @@ type words struct {
 	languages []string
 	asset     AssetURL
 	markdown  *markdownCache
+	prose     map[string]string
+	// iconHead is the markup of an icon up to its name.
+	iconHead string
 }
 
 // funcs lists the functions of templates; those for one page only are methods
 // of its struct.
 func (w *words) funcs() template.FuncMap {
 	p := w.printer
+	w.iconHead = `<svg class="icon" aria-hidden="true" focusable="false"><use href="` + template.HTMLEscapeString(w.asset("icons.svg")) + `#`
 	return template.FuncMap{
 		// words
 		"t": p.T, "n": p.N, "number": p.Number, "country": p.Country,
 		"lang": func() string { return w.lang }, "htmlLang": p.HTMLLang, "langName": w.bundle.Name, "langOf": w.bundle.HTMLLang,
 		"languages": func() []string { return w.languages }, "person": p.Person, "greeting": p.Greeting,
 		// content
-		"textIn": w.textIn, "plainIn": w.plainIn, "langIn": w.langIn, "mdIn": w.markdownIn, "md": w.markdown.html,
+		"textIn": w.textIn, "plainIn": w.plainIn, "langIn": w.langIn, "mdIn": w.markdownIn, "md": w.markdown.html, "prose": w.longText,
 		// times
 		"date": p.Date, "fullDate": p.FullDate, "mediumDate": p.MediumDate, "day": p.Day, "shortDay": p.ShortDay,
 		"dateRange": p.DateRange, "datetime": p.DateTime, "clock": p.Clock, "year": p.Year, "city": p.City,
 		"dateISO": func(t time.Time) string { return t.Format(time.DateOnly) }, "timeISO": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"partialDate": p.PartialDate, "times": times, "zoneTimes": p.TwoZones, "dayOf": dayOf,
+		"partialDate": p.PartialDate, "times": times, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime,
 		// addresses and parts
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
 		"langShort": w.langShort, "fieldID": FieldID, "field": field, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
-		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "add": func(a, b int) int { return a + b },
+		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "negative": func(n int) int { return -n },
+		"slugged": func(key string) string { return strings.ReplaceAll(key, ".", "-") }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
 	}
 }
 
-// path joins segments to an address in the language of the page, escaping each:
-// path "dialogues" .Slug "agenda" is "/fr/dialogues/third/agenda".
-func (w *words) path(segments ...any) string {
-	var b strings.Builder
-	b.WriteString("/" + w.lang)
-	for _, s := range segments {
-		b.WriteString("/" + url.PathEscape(fmt.Sprint(s)))
-	}
-	return b.String()
-}
+// path is PathIn the language of the page: path "dialogues" .Slug "agenda".
+func (w *words) path(segments ...any) string { return PathIn(w.lang, segments...) }
 
 // icon shows one picture of icons.svg. It is decoration: words stand beside it.
 func (w *words) icon(name string) template.HTML {
-	return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false"><use href="` +
-		template.HTMLEscapeString(w.asset("icons.svg")) + `#` + template.HTMLEscapeString(name) + `"></use></svg>`)
+	return template.HTML(w.iconHead + name + `"></use></svg>`)
 }
 
 // arcs draws the motif of two arcs that meet, as decoration.
 func (w *words) arcs(class string) template.HTML {
 	return template.HTML(`<svg class="arcs ` + template.HTMLEscapeString(class) + `" viewBox="0 0 64 32" aria-hidden="true" focusable="false"><use href="` +
 		template.HTMLEscapeString(w.asset("icons.svg")) + `#arcs"></use></svg>`)
+}
+
+// picture shows a decoration of icons.svg by its name, in its own proportions.
+func (w *words) picture(name string) template.HTML {
+	return template.HTML(`<svg class="` + template.HTMLEscapeString(name) + `" viewBox="0 0 612 242" aria-hidden="true" focusable="false"><use href="` +
+		template.HTMLEscapeString(w.asset("icons.svg")) + `#` + template.HTMLEscapeString(name) + `"></use></svg>`)
 }
 
 // textIn shows a content text in the page's language, or in the first that it
@@ -111,6 +112,15 @@ func (w *words) choose(text models.Text, fallback [][]string) (words, lang strin
 		lang = w.lang
 	}
 	return words, lang
+}
+
+// longText renders prose/NAME in the page's language.
+func (w *words) longText(name string) (template.HTML, error) {
+	text, ok := w.prose[name+"."+w.lang]
+	if !ok {
+		return "", fmt.Errorf("no prose %q in %q", name, w.lang)
+	}
+	return w.markdown.html(text), nil
 }
 
 // langShort is a language in two letters, or its own name if that is as short.
