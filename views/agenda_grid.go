@@ -102,10 +102,9 @@ func AgendaCSS(agenda *models.Agenda) string {
 // css writes the lines of the grid, a row's least height following its
 // duration, and the place of each session.
 func (g *dayGrid) css(b *strings.Builder) {
-	fmt.Fprintf(b, ".agenda-grid.%s { grid-template-columns: 4.75rem repeat(%d, minmax(0, 1fr)); grid-template-rows: auto", g.class(), max(len(g.rooms), 1))
+	fmt.Fprintf(b, ".agenda-grid.%s { grid-template-columns: 5.25rem repeat(%d, minmax(0, 1fr)); grid-template-rows: auto", g.class(), max(len(g.rooms), 1))
 	for i := range len(g.lines) - 1 {
-		minutes := g.lines[i+1].Sub(g.lines[i]).Minutes()
-		fmt.Fprintf(b, " minmax(%.2frem, auto)", min(max(minutes*0.06, 0.5), 5))
+		fmt.Fprintf(b, " minmax(%.2frem, auto)", g.height(i))
 	}
 	b.WriteString("; }\n")
 	for _, s := range g.sessions {
@@ -116,6 +115,16 @@ func (g *dayGrid) css(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, ".agenda-grid .%s { grid-area: %d / %d / %d / %d; }\n", sessionClass(s), from, column, g.line(s.EndsAt), end)
 	}
+}
+
+// height is the least height in rem of the row below a line. Time in which
+// nothing happens takes little room.
+func (g *dayGrid) height(line int) float64 {
+	from, to := g.lines[line], g.lines[line+1]
+	if !slices.ContainsFunc(g.sessions, func(s *models.Session) bool { return s.StartsAt.Before(to) && from.Before(s.EndsAt) }) {
+		return 1.25
+	}
+	return min(max(to.Sub(from).Minutes()*0.06, 0.5), 5)
 }
 
 // line is the number of the grid line of a moment; the first row is the heads'.
