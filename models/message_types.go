@@ -74,16 +74,26 @@ type MessageBody struct {
 	Raw       []byte
 }
 
+// States of a campaign.
+const (
+	CampaignDraft   = "draft"
+	CampaignQueuing = "queuing" // its messages are being written
+	CampaignSending = "sending" // all are written
+	CampaignStopped = "stopped"
+)
+
 // Campaign is one e-mail to a segment of registrations.
 type Campaign struct {
-	ID          int64
-	Ref         string
-	DialogueID  int64
-	State       string
-	Filter      map[string]string `gorm:"serializer:json"`
-	Subject     Text
-	Body        Text
-	Total       int
+	ID         int64
+	Ref        string
+	DialogueID int64
+	State      string
+	Filter     RegistrationFilter `gorm:"serializer:json"`
+	Subject    Text
+	Body       Text // Markdown
+	Total      int  // messages written
+	// Position is the cursor of the list up to which messages are written.
+	Position    string
 	CreatedBy   int64
 	CreatedAt   time.Time
 	ConfirmedAt *time.Time

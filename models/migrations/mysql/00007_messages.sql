@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS campaigns (
   subject MEDIUMTEXT NOT NULL,
   body MEDIUMTEXT NOT NULL,
   total INT NOT NULL DEFAULT 0,
+  position VARCHAR(255) NOT NULL DEFAULT '',
   created_by BIGINT NOT NULL,
   created_at DATETIME(6) NOT NULL,
   confirmed_at DATETIME(6),

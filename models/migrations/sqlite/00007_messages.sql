@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS campaigns (
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
   total INTEGER NOT NULL DEFAULT 0,
+  position TEXT NOT NULL DEFAULT '',
   created_by INTEGER NOT NULL,
   created_at DATETIME NOT NULL,
   confirmed_at DATETIME,
