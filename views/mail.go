@@ -67,7 +67,7 @@ func parseMails(funcs template.FuncMap) (map[string]mail, error) {
 	if err != nil {
 		return nil, err
 	}
-	textBase, err := text.New("").Funcs(text.FuncMap(funcs)).ParseFS(files, "layouts/mail.txt")
+	textBase, err := text.New("").Funcs(text.FuncMap(funcs)).ParseFS(files, "layouts/mail.txt", "partials/mail/*.txt")
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"html/template"
 	"time"
 
 	"duologue/models"
@@ -89,5 +90,6 @@ type Fact struct {
 // TicketPicture is the ticket in a mail. Source is "cid:…" of the inline
 // picture; Reference is printed below it.
 type TicketPicture struct {
-	Source, Alt, Reference string
+	Source         template.URL
+	Alt, Reference string
 }

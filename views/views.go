@@ -60,6 +60,9 @@ func New(bundle *locale.Bundle, asset AssetURL) (*Views, error) {
 // Languages lists the languages of the interface, in the order of the switch.
 func (v *Views) Languages() []string { return v.bundle.Languages() }
 
+// Printer says things in a language, for texts outside of templates.
+func (v *Views) Printer(lang string) *locale.Printer { return v.bundle.For(lang) }
+
 // Pages lists the names of all pages, such as "dialogues/show", in no order.
 func (v *Views) Pages() []string {
 	var names []string

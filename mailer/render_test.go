@@ -1,0 +1,251 @@
+package mailer
+
+import (
+	"bytes"
+	"context"
+	"mime"
+	"net/mail"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+// reception is a store with a dialogue of two on-site places.
+type reception struct {
+	*models.Store
+	t        *testing.T
+	dialogue *models.Dialogue
+	agenda   *models.Agenda
+	now      time.Time
+}
+
+func newReception(t *testing.T) *reception {
+	r := &reception{t: t, now: time.Date(2027, 2, 25, 9, 0, 0, 0, time.UTC)}
+	r.Store = modelstest.NewAt(t, func() time.Time { return r.now })
+	file, err := os.Open("testdata/dialogue.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	doc, err := models.ReadDocument(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.dialogue, err = r.ImportDialogue(t.Context(), doc); err != nil {
+		t.Fatal(err)
+	}
+	if r.agenda, err = r.Agenda(t.Context(), r.dialogue); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// register registers a guest for S1 on site and S2 online, or with another mode
+// for all.
+func (r *reception) register(email, lang, mode string) *models.Registration {
+	r.t.Helper()
+	f := &models.RegistrationForm{Mode: mode, Sessions: map[string]string{}, Consents: map[string]bool{}}
+	f.Person = models.Person{FamilyName: "Wáng", GivenNames: "Xiǎomíng [x](y)", NativeName: "王小明", NameOrder: models.FamilyFirst, Email: email,
+		Organisation: "Institute", Country: "CN", Position: "Researcher", Category: models.Researcher, Language: lang}
+	for _, s := range r.agenda.Sessions[1:] {
+		f.Sessions[s.Ref] = mode
+	}
+	if mode == models.Onsite {
+		f.Sessions[r.agenda.Sessions[2].Ref] = models.Online
+	}
+	texts, err := r.ConsentTexts(r.t.Context(), r.dialogue.ID)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, c := range texts {
+		f.Consents[c.Ref] = true
+	}
+	reg, err := r.Register(r.t.Context(), models.Actor{Kind: models.ActorPublic}, r.dialogue, f)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return reg
+}
+
+func (r *reception) drafter() drafter {
+	return drafter{store: r.Store, views: engine(r.t), from: mail.Address{Address: "noreply@duologue.be"}, base: "https://duologue.be"}
+}
+
+// read drafts, composes and parses a mail; text is everything a person reads.
+func (r *reception) read(m *models.Message) (header mail.Header, parts []leaf, text string) {
+	r.t.Helper()
+	d := r.drafter()
+	draft, err := d.make(context.Background(), m)
+	if err != nil {
+		r.t.Fatalf("%s in %s: %v", m.Kind, m.Language, err)
+	}
+	raw, err := Compose(draft)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	message, parts := parse(r.t, raw)
+	subject, err := new(mime.WordDecoder).DecodeHeader(message.Header.Get("Subject"))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return message.Header, parts, subject + "\n" + string(parts[0].body) + string(parts[1].body)
+}
+
+func TestEveryMailInEveryLanguage(t *testing.T) {
+	r := newReception(t)
+	guest := r.register("wang@host.be", "zh", models.Onsite)
+	online := r.register("li@host.be", "zh", models.Online)
+	for _, lang := range []string{"nl", "fr", "en", "zh", "de"} {
+		for _, test := range []struct {
+			kind     string
+			reg      *models.Registration
+			ticket   bool
+			calendar bool
+			has      string
+		}{
+			{models.MailConfirmed, guest, true, true, "/my/" + r.MyToken(guest)},
+			{models.MailConfirmed, online, false, true, "/join/" + r.agenda.Sessions[1].Ref},
+			{models.MailReceived, guest, false, false, "/my/"},
+			{models.MailFreed, guest, true, true, "/my/"},
+			{models.MailDeclined, guest, false, false, "dialogue@host.be"},
+			{models.MailChanged, guest, true, true, "/my/"},
+			{models.MailCancelled, guest, false, false, "dialogue@host.be"},
+			{models.MailLink, guest, true, false, "/my/" + r.MyToken(guest)},
+			{models.MailReminder, guest, true, false, "/join/" + r.agenda.Sessions[2].Ref},
+			{models.MailReminder, online, false, false, "/join/" + r.agenda.Sessions[0].Ref},
+			{models.MailAddress, guest, false, false, "/confirm/"},
+		} {
+			header, parts, text := r.read(&models.Message{Ref: "r", Kind: test.kind, Language: lang, ToAddress: "wang@host.be",
+				DialogueID: r.dialogue.ID, RegistrationID: test.reg.ID,
+				Params: map[string]any{"dialogue": true, "sessions": []any{r.agenda.Sessions[1].Ref}}})
+			name := test.kind + " in " + lang
+			for _, bad := range []string{"⟦", "no value", "%!", "secret", "<nil>", "ZgotmplZ"} {
+				if strings.Contains(text, bad) {
+					t.Errorf("%s contains %q:\n%s", name, bad, text)
+				}
+			}
+			if !strings.Contains(string(parts[0].body), test.has) || !strings.Contains(string(parts[1].body), test.has) {
+				t.Errorf("%s lacks %q", name, test.has)
+			}
+			pictures := slices.DeleteFunc(slices.Clone(parts), func(l leaf) bool { return l.kind != "image/png" })
+			if test.ticket && (len(pictures) != 2 || pictures[0].cid != "<ticket@duologue>" || !bytes.Equal(pictures[0].body, pictures[1].body)) ||
+				!test.ticket && len(pictures) != 0 {
+				t.Errorf("%s has %d pictures", name, len(pictures))
+			}
+			if got := strings.Contains(string(parts[1].body), `src="cid:ticket@duologue"`); got != test.ticket {
+				t.Errorf("%s shows a ticket: %v", name, got)
+			}
+			if got := strings.HasSuffix(parts[len(parts)-1].kind, "/calendar"); got != test.calendar {
+				t.Errorf("%s has a calendar: %v", name, got)
+			}
+			if from, err := header.AddressList("From"); err != nil || from[0].Name != "Dialogue, secrétariat 秘书处" || from[0].Address != "noreply@duologue.be" {
+				t.Errorf("%s from %v, %v", name, from, err)
+			}
+			if to, err := header.AddressList("Reply-To"); err != nil || to[0].Address != "dialogue@host.be" {
+				t.Errorf("%s reply to %v, %v", name, to, err)
+			}
+		}
+	}
+}
+
+func TestAMailShowsBothZonesAndFallsBackInLanguage(t *testing.T) {
+	r := newReception(t)
+	guest := r.register("wang@host.be", "zh", models.Onsite)
+	header, parts, text := r.read(&models.Message{Kind: models.MailConfirmed, Language: "zh", ToAddress: "wang@host.be",
+		DialogueID: r.dialogue.ID, RegistrationID: guest.ID})
+	for _, want := range []string{"您的席位已确认：第三届对话", "尊敬的王小明", "布鲁塞尔 10:30–12:00 · 北京 17:30–19:00", "3月6日", "Life sciences &amp; health", "会议中心",
+		models.FormatReference(guest.Reference)} {
+		if !strings.Contains(text, want) {
+			t.Errorf("lacks %q:\n%s", want, text)
+		}
+	}
+	if header.Get("Content-Language") != "zh-Hans" || !strings.Contains(string(parts[1].body), `<html lang="zh-Hans">`) {
+		t.Error(header.Get("Content-Language"))
+	}
+	calendar := string(parts[len(parts)-1].body)
+	for _, want := range []string{"METHOD:PUBLISH", "SUMMARY:开幕式", "DTSTART:20270304T093000Z", "LOCATION:线上参加"} {
+		if !strings.Contains(calendar, want) {
+			t.Errorf("calendar lacks %q:\n%s", want, calendar)
+		}
+	}
+	if n := strings.Count(calendar, "BEGIN:VEVENT"); n != 3 {
+		t.Errorf("%d events", n)
+	}
+}
+
+// The real way: what the store queues on each act, as the worker renders it.
+func TestActsQueueTheirMails(t *testing.T) {
+	r := newReception(t)
+	first := r.register("a@host.be", "nl", models.Onsite)
+	r.register("b@host.be", "fr", models.Onsite)
+	r.register("c@host.be", "en", models.Onsite)
+	r.register("a@host.be", "nl", models.Onsite)
+	if err := r.CancelOwn(t.Context(), models.Actor{Kind: models.ActorGuest}, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	claimed, err := r.ClaimMessages(t.Context(), "w", 20, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, m := range claimed {
+		d := r.drafter()
+		if draft, err := d.make(t.Context(), &m); err == nil {
+			got[m.ToAddress] += m.Kind + ":" + draft.Language + " "
+		} else if err != models.ErrClosed {
+			t.Error(m.Kind, err)
+		} else {
+			got[m.ToAddress] += m.Kind + ":closed "
+		}
+	}
+	for address, want := range map[string]string{
+		"a@host.be": "cancelled:nl ", "b@host.be": "confirmed:fr ", "c@host.be": "waitlisted:closed freed:en ",
+	} {
+		if got[address] != want {
+			t.Errorf("%s: %q, want %q", address, got[address], want)
+		}
+	}
+}
+
+func TestMailsThatLostTheirSenseAreNotSent(t *testing.T) {
+	r := newReception(t)
+	guest := r.register("wang@host.be", "zh", models.Onsite)
+	d := r.drafter()
+	m := &models.Message{Kind: models.MailReminder, Language: "zh", ToAddress: "wang@host.be", DialogueID: r.dialogue.ID, RegistrationID: guest.ID}
+	r.now = time.Date(2027, 3, 6, 0, 0, 0, 0, time.UTC)
+	if _, err := d.make(t.Context(), m); err != models.ErrClosed {
+		t.Errorf("a reminder afterwards: %v", err)
+	}
+	m.RegistrationID = 4711
+	if _, err := d.make(t.Context(), m); err != models.ErrNotFound {
+		t.Errorf("nobody: %v", err)
+	}
+}
+
+func TestOptOut(t *testing.T) {
+	r := newReception(t)
+	guest := r.register("wang@host.be", "zh", models.Onsite)
+	facts, err := r.MailFacts(t.Context(), &models.Message{Kind: models.MailConfirmed, DialogueID: r.dialogue.ID, RegistrationID: guest.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := models.Actor{Kind: models.ActorGuest}
+	for _, forged := range []string{"", ".", guest.Ref, guest.Ref + ".", facts.Unsubscribe[:len(facts.Unsubscribe)-1], "x" + facts.Unsubscribe} {
+		if err := r.OptOut(t.Context(), actor, forged); err != models.ErrNotFound {
+			t.Errorf("%q: %v", forged, err)
+		}
+	}
+	for range 2 {
+		if err := r.OptOut(t.Context(), actor, facts.Unsubscribe); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.OptIn(t.Context(), actor, facts.Unsubscribe); err != nil {
+		t.Error(err)
+	}
+}

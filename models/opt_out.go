@@ -1,0 +1,66 @@
+package models
+
+import (
+	"context"
+	"crypto/hmac"
+	"encoding/base64"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// unsubscribeToken is the secret part of the link in campaigns by which a
+// registrant opts out; it gives access to nothing else. It is derived, so that
+// every mail to a registrant carries the same.
+func (s *Store) unsubscribeToken(r *Registration) string {
+	sum := s.mac("unsubscribe", []byte(r.Ref))
+	return r.Ref + "." + base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// ByUnsubscribeToken finds whose link it is and for which dialogue, or
+// ErrNotFound.
+func (s *Store) ByUnsubscribeToken(ctx context.Context, token string) (*Registration, *Dialogue, error) {
+	ref, _, _ := strings.Cut(token, ".")
+	r := Registration{Ref: ref}
+	if !hmac.Equal([]byte(s.unsubscribeToken(&r)), []byte(token)) {
+		return nil, nil, ErrNotFound
+	}
+	err := s.read(ctx).Where("ref = ? AND erased_at IS NULL", ref).Take(&r).Error
+	if err != nil {
+		return nil, nil, found(err)
+	}
+	d, err := s.DialogueByID(ctx, r.DialogueID)
+	return &r, d, err
+}
+
+// OptOut ends campaigns of the link's dialogue to the link's registrant
+// (RFC 8058: one POST, no further question). Doing it twice is doing it once.
+func (s *Store) OptOut(ctx context.Context, actor Actor, token string) error {
+	r, _, err := s.ByUnsubscribeToken(ctx, token)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		p := Suppression{EmailKey: addressKey(r.Email), Reason: SuppressedByOptOut, Scope: r.DialogueID, CreatedAt: s.Now()}
+		if err := suppress(tx, p); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "registration.opt_out", DialogueID: r.DialogueID, RegistrationID: r.ID})
+	})
+}
+
+// OptIn takes an opt-out back.
+func (s *Store) OptIn(ctx context.Context, actor Actor, token string) error {
+	r, _, err := s.ByUnsubscribeToken(ctx, token)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		err := tx.Where("email_key = ? AND reason = ? AND scope = ?", addressKey(r.Email), SuppressedByOptOut, r.DialogueID).
+			Delete(&Suppression{}).Error
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "registration.opt_in", DialogueID: r.DialogueID, RegistrationID: r.ID})
+	})
+}
