@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"syscall"
 
@@ -18,6 +19,17 @@ var migrations embed.FS
 // Migrate brings the schema up to date. Several processes may call it at once:
 // one migrates, under a lock, and the others wait for it.
 func (s *Store) Migrate(ctx context.Context) error {
+	if err := s.migrateTo(ctx, latest); err != nil {
+		return err
+	}
+	return s.ensureKeys(ctx)
+}
+
+// latest is the version of the newest migration there is.
+const latest = math.MaxInt64
+
+// migrateTo brings the schema up to a version, or leaves it where it is beyond.
+func (s *Store) migrateTo(ctx context.Context, version int64) error {
 	if s.path != "" {
 		unlock, err := lockFile(s.path + ".migrate")
 		if err != nil {
@@ -29,14 +41,24 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	results, err := p.Up(ctx)
+	results, err := p.UpTo(ctx, version)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	for _, r := range results {
 		s.log.Info("migrated", "version", r.Source.Version, "took", r.Duration)
 	}
-	return s.ensureKeys(ctx)
+	return nil
+}
+
+// LatestVersion is the version to which Migrate brings the schema.
+func (s *Store) LatestVersion() (int64, error) {
+	p, err := s.migrator()
+	if err != nil {
+		return 0, err
+	}
+	sources := p.ListSources()
+	return sources[len(sources)-1].Version, nil
 }
 
 // SchemaVersion is the number of the last migration that ran.

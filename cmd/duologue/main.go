@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	syscall.Umask(0o077) // what we write holds personal data
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks to stop, a second one ends the process at once.
 	context.AfterFunc(ctx, stop)

@@ -37,6 +37,10 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the web server, the mail workers and the scheduler."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
 	User    userCommand    `cmd:"" help:"Manage the accounts of organisers and door staff."`
+	Import  importCommand  `cmd:"" help:"Load data from files."`
+	Backup  backupCommand  `cmd:"" help:"Write everything into one file."`
+	Restore restoreCommand `cmd:"" help:"Fill an empty database from such a file."`
+	Doctor  doctorCommand  `cmd:"" help:"Check settings, database, mail server, keys and clock."`
 }
 
 // usageError says that a command was asked for in a wrong way.

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"duologue/models/modelstest"
+	"duologue/public"
+)
+
+// run runs the program and returns its status and what it wrote.
+func run(t *testing.T, env map[string]string, args ...string) (status int, out, errors string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	p := &Program{Args: args, Env: env, In: strings.NewReader("tidal-harbour-violet\n"), Out: &o, Err: &e}
+	status = p.Run(context.Background())
+	return status, o.String(), e.String()
+}
+
+func settings(t *testing.T) map[string]string {
+	return map[string]string{"DUOLOGUE_DATA": t.TempDir(), "DUOLOGUE_LISTEN": "127.0.0.1:0"}
+}
+
+func TestUsage(t *testing.T) {
+	for _, test := range []struct {
+		args   []string
+		name   string
+		value  string
+		status int
+		says   string
+	}{
+		{[]string{"--help"}, "", "", 0, "migrate"},
+		{nil, "", "", 2, "expected one of"},
+		{[]string{"frobnicate"}, "", "", 2, "unexpected argument"},
+		{[]string{"serve", "--role", "king"}, "", "", 2, "--role"},
+		{[]string{"user", "add", "ada@host.example"}, "", "", 2, "--name"},
+		{[]string{"restore", "no-such-file"}, "", "", 2, "no-such-file"},
+		{[]string{"migrate"}, "", "", 0, "version"},
+		{[]string{"migrate"}, "DUOLOGUE_LISTEN", "everywhere", 2, "DUOLOGUE_LISTEN"},
+		{[]string{"migrate"}, "DUOLOGUE_URL", "dialogues.example", 2, "DUOLOGUE_URL"},
+		{[]string{"migrate"}, "DUOLOGUE_URL", "https://dialogues.example/path", 2, "DUOLOGUE_URL"},
+		{[]string{"migrate"}, "DUOLOGUE_SMTP", "http://mail.example", 2, "DUOLOGUE_SMTP"},
+		{[]string{"migrate"}, "DUOLOGUE_SMTP", "smtp://mail.example", 2, "DUOLOGUE_MAIL_FROM"},
+		{[]string{"migrate"}, "DUOLOGUE_MAIL_FROM", "nobody", 2, "DUOLOGUE_MAIL_FROM"},
+		{[]string{"migrate"}, "DUOLOGUE_TRUSTED_PROXIES", "10.0.0.0/8, proxy", 2, "DUOLOGUE_TRUSTED_PROXIES"},
+		{[]string{"migrate"}, "DUOLOGUE_SECRET", "too short", 1, "DUOLOGUE_SECRET"},
+		{[]string{"migrate"}, "DUOLOGUE_DATABASE", "postgres://host/name", 1, "sqlite:PATH"},
+		{[]string{"user", "reset", "nobody@host.example"}, "", "", 1, "no account"},
+		{[]string{"user", "add", "nobody", "--name", "N"}, "", "", 1, "e-mail"},
+	} {
+		env := settings(t)
+		env[test.name] = test.value
+		status, out, errors := run(t, env, test.args...)
+		if status != test.status || !strings.Contains(out+errors, test.says) {
+			t.Errorf("%v with %s=%s: %d\n%s%s", test.args, test.name, test.value, status, out, errors)
+		}
+	}
+}
+
+func TestUsers(t *testing.T) {
+	env := settings(t)
+	status, out, errors := run(t, env, "user", "add", "ada@host.example", "--name", "Ada", "--role", "door")
+	if status != 0 || !strings.Contains(out, "Password: ") {
+		t.Fatal(out, errors)
+	}
+	if status, out, _ = run(t, env, "user", "add", "ada@host.example", "--name", "Ada"); status != 1 {
+		t.Error("made twice:", out)
+	}
+	if _, out, _ = run(t, env, "user", "list"); !strings.Contains(out, "ada@host.example  Ada  door  last sign-in never") {
+		t.Error(out)
+	}
+	status, out, errors = run(t, env, "user", "reset", "ADA@host.example", "--password-stdin")
+	if status != 0 || strings.Contains(out+errors, "violet") {
+		t.Error(out, errors)
+	}
+}
+
+func TestSecretFile(t *testing.T) {
+	env := settings(t)
+	run(t, env, "migrate")
+	path := filepath.Join(env["DUOLOGUE_DATA"], "secret")
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v %v", info, err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errors := run(t, env, "migrate"); status != 1 || !strings.Contains(errors, "chmod 600") {
+		t.Error(errors)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errors := run(t, env, "migrate"); status != 1 || !strings.Contains(errors, "not the secret") {
+		t.Error("another secret:", errors)
+	}
+}
+
+// A backup of either database can be restored on the other.
+func TestBackupAndRestore(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		env := settings(t)
+		env["DUOLOGUE_DATABASE"] = address
+		run(t, env, "user", "add", "ada@host.example", "--name", "李")
+		upload := filepath.Join(env["DUOLOGUE_DATA"], "uploads", "a", "b.txt")
+		if err := os.MkdirAll(filepath.Dir(upload), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(upload, []byte("text"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "backup.zip")
+		if status, out, errors := run(t, env, "backup", file); status != 0 {
+			t.Fatal(out, errors)
+		}
+		if status, _, _ := run(t, env, "backup", file); status != 1 {
+			t.Error("an older backup was overwritten")
+		}
+		if status, _, _ := run(t, env, "restore", file); status != 1 {
+			t.Error("restored over data")
+		}
+		targets := []string{modelstest.SQLite(t)}
+		if other, ok := modelstest.MySQL(t); ok {
+			targets = append(targets, other)
+		}
+		for _, target := range targets {
+			fresh := settings(t)
+			fresh["DUOLOGUE_DATABASE"] = target
+			status, _, errors := run(t, fresh, "restore", file)
+			if status != 1 || !strings.Contains(errors, "not the secret") {
+				t.Errorf("under another secret: %d %s", status, errors)
+			}
+			secret, err := os.ReadFile(filepath.Join(env["DUOLOGUE_DATA"], "secret"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(fresh["DUOLOGUE_DATA"], "secret"), secret, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, out, errors := run(t, fresh, "user", "list"); !strings.Contains(out, "李") {
+				t.Error(out, errors)
+			}
+			text, err := os.ReadFile(filepath.Join(fresh["DUOLOGUE_DATA"], "uploads", "a", "b.txt"))
+			if err != nil || string(text) != "text" {
+				t.Errorf("the upload: %q, %v", text, err)
+			}
+		}
+	})
+}
+
+func TestRestoreRefuses(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "broken.zip")
+	if err := os.WriteFile(file, []byte("PK nonsense"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errors := run(t, settings(t), "restore", file); status != 1 || !strings.Contains(errors, "no whole backup") {
+		t.Error(status, errors)
+	}
+}
+
+func TestDoctor(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		env := settings(t)
+		env["DUOLOGUE_DATABASE"] = address
+		if status, out, _ := run(t, env, "doctor"); status != 1 || !strings.Contains(out, "run duologue migrate") {
+			t.Error(out)
+		}
+		run(t, env, "migrate")
+		_, out, errors := run(t, env, "doctor")
+		setting := "synchronous"
+		if strings.HasPrefix(address, "mysql") {
+			setting = "innodb_flush_log_at_trx_commit"
+		}
+		if !strings.Contains(out, setting) || strings.Count(out, "FAIL") > strings.Count(out, "FAIL  assets") {
+			t.Error(out, errors)
+		}
+		env["DUOLOGUE_SECRET"] = strings.Repeat("another ", 5)
+		if status, out, _ := run(t, env, "doctor"); status != 1 || !strings.Contains(out, "FAIL  keys") {
+			t.Error("another secret:", out)
+		}
+		env["DUOLOGUE_SMTP"], env["DUOLOGUE_MAIL_FROM"] = "smtp://127.0.0.1:1", "a@host.example"
+		if _, out, _ := run(t, env, "doctor"); !strings.Contains(out, "FAIL  mail server") {
+			t.Error("no mail server:", out)
+		}
+	})
+}
+
+func TestServe(t *testing.T) {
+	assets, err := public.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !assets.Built() {
+		if status, _, errors := run(t, settings(t), "serve"); status != 1 || !strings.Contains(errors, "make build") {
+			t.Error("served without assets:", errors)
+		}
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	ready, done := make(chan string, 1), make(chan int, 1)
+	var out, log bytes.Buffer
+	p := &Program{Args: []string{"serve"}, Env: settings(t), Out: &out, Err: &log, Listening: func(address string) { ready <- address }}
+	go func() { done <- p.Run(ctx) }()
+	select {
+	case address := <-ready:
+		for _, path := range []string{"/healthz", "/readyz", "/organise/sign-in", assets.URL("app.css")} {
+			response, err := http.Get("http://" + address + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+			if response.StatusCode != 200 {
+				t.Errorf("%s: %d", path, response.StatusCode)
+			}
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("not listening")
+	}
+	stop()
+	select {
+	case status := <-done:
+		if status != 0 || !strings.Contains(out.String(), "/organise/setup/") {
+			t.Errorf("%d\n%s\n%s", status, out.String(), log.String())
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("does not stop")
+	}
+}
