@@ -16,11 +16,11 @@ run: build
 
 # everything, the MariaDB and browser tests included
 test: deps assets
-	scripts/with-mariadb node scripts/test.mjs -timeout 20m ./...
+	scripts/with-mariadb --memory node scripts/test.mjs -timeout 20m ./...
 
 # the same under the race detector, which needs a C compiler
 race: deps assets
-	CGO_ENABLED=1 scripts/with-mariadb node scripts/test.mjs -race -timeout 60m ./...
+	CGO_ENABLED=1 scripts/with-mariadb --memory node scripts/test.mjs -race -timeout 60m ./...
 
 lint:
 	scripts/lint

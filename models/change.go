@@ -90,11 +90,8 @@ func (s *Store) change(ctx context.Context, actor Actor, id int64, f *ChangeForm
 		if f.Revision != 0 && f.Revision != r.Revision {
 			return ErrConflict
 		}
-		c, err := s.formContext(ctx, p.dialogue, staff)
-		if err != nil {
-			return err
-		}
-		c.consents = nil // given once, at registration
+		// Consents are given once, at registration.
+		c := formContext{dialogue: p.dialogue, agenda: p.agenda, questions: p.agenda.questions, staff: staff}
 		want, err := f.check(c)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 	"gorm.io/gorm"
 )
 
-const mysqlConnections = 24
+const mysqlConnections = 16 // of each pool
 
 // mysqlConfig reads mysql://user:password@host:port/name, percent-decoded.
 func mysqlConfig(address string) (*mysql.Config, error) {
@@ -58,15 +58,31 @@ func (s *Store) openMySQL(ctx context.Context, address string) error {
 			return err
 		}
 	}
-	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), gormConfig())
+	// Reads have a pool of their own: transactions that queue for a lock must
+	// not keep the one that holds it from reading.
+	reads, err := dialMySQL(ctx, c)
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	s.mysql, s.writer, s.reader = true, g, g
+	if s.writer, err = openGormMySQL(db); err != nil {
+		return err
+	}
+	if s.reader, err = openGormMySQL(reads); err != nil {
+		return err
+	}
+	s.mysql = true
 	// Every rule rests on conditional updates, so a transaction wants to see
 	// what was committed before its statement, not before its start.
 	s.txOpts = &sql.TxOptions{Isolation: sql.LevelReadCommitted}
 	return nil
+}
+
+func openGormMySQL(db *sql.DB) (*gorm.DB, error) {
+	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), gormConfig())
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return g, nil
 }
 
 func dialMySQL(ctx context.Context, c *mysql.Config) (*sql.DB, error) {

@@ -1,0 +1,300 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// listing is one page being collected: runs of an index, merged.
+type listing struct {
+	s          *Store
+	dialogueID int64
+	sessionID  int64
+	country    string
+	term       string
+	table      string
+	id         string // column of the registration's id
+	key        string // column of the sort key
+	index      string
+	times      bool // the key is a time
+	descending bool
+	backward   bool
+	from       *listCursor
+	size       int
+	runs       []*run
+}
+
+// run is the rows of one facet, in order; facet -1 is all.
+type run struct {
+	facet    int
+	buffered []listCursor
+	last     *listCursor
+	done     bool
+}
+
+func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*listing, error) {
+	l := &listing{s: s, dialogueID: d.ID, country: f.Country, size: size,
+		descending: f.Sort == SortNewest, times: f.Sort == SortNewest || f.Sort == SortOldest}
+	if f.Session != "" {
+		err := s.read(ctx).Raw("SELECT id FROM sessions WHERE dialogue_id = ? AND ref = ?", d.ID, f.Session).Row().Scan(&l.sessionID)
+		if err != nil {
+			return nil, noRow(err)
+		}
+	}
+	if l.term = SearchTerm(f.Search); l.term != "" {
+		l.times, l.descending = false, false
+	}
+	facets := l.facets(f)
+	l.chooseIndex(len(facets) == 1 && facets[0] < 0)
+	text := at.After
+	if at.Before != "" {
+		text, l.backward, l.descending = at.Before, true, !l.descending
+	}
+	from, err := parseCursor(text)
+	if err != nil {
+		return nil, err
+	}
+	if from != nil && l.times {
+		if _, err := parseTimeKey(from.Key); err != nil {
+			return nil, err
+		}
+	}
+	l.from = from
+	for _, facet := range facets {
+		l.runs = append(l.runs, &run{facet: facet, last: from})
+	}
+	return l, nil
+}
+
+// facets that match the filter. Where it says nothing of them and an index
+// without them serves, it is the one run of all.
+func (l *listing) facets(f RegistrationFilter) []int {
+	if f.State == "" && f.Mode == "" && f.Category == "" && f.Country == "" && (l.sessionID == 0 || l.term != "") {
+		return []int{-1}
+	}
+	var list []int
+	for _, state := range States() {
+		if f.State != "" && f.State != state || l.sessionID != 0 && (state == Declined || state == Cancelled) {
+			continue
+		}
+		for _, mode := range Modes() {
+			for _, category := range Categories() {
+				if (f.Mode == "" || f.Mode == mode) && (f.Category == "" || f.Category == category) {
+					list = append(list, facetOf(state, mode, category))
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (l *listing) chooseIndex(all bool) {
+	by, column := "name", "sort_name"
+	if l.times {
+		by, column = "created", "created_at"
+	}
+	within := "facet"
+	if l.country != "" {
+		within = "country"
+	}
+	switch {
+	case l.term != "":
+		l.table, l.id, l.key, l.index = "search_terms", "registration_id", "term", "search_terms_"+within
+		if all {
+			l.index = "search_terms_term"
+		}
+	case l.sessionID != 0:
+		if l.times {
+			column = "registered_at"
+		}
+		l.table, l.id, l.key, l.index = "choices", "registration_id", column, "choices_"+within+"_"+by
+	default:
+		l.table, l.id, l.key, l.index = "registrations", "id", column, "registrations_"+within+"_"+by
+		if all {
+			l.index = "registrations_" + by
+		}
+	}
+}
+
+// collect merges the runs until the page is full; more tells that rows are left.
+func (l *listing) collect(ctx context.Context) (found []listCursor, more bool, err error) {
+	seen := map[int64]bool{}
+	for len(found) <= l.size {
+		if err := l.refill(ctx, l.size+1-len(found)); err != nil {
+			return nil, false, err
+		}
+		batch := l.merge(l.size + 1 - len(found))
+		if len(batch) == 0 {
+			break
+		}
+		kept, err := l.keep(ctx, batch)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, c := range kept {
+			if !seen[c.ID] {
+				seen[c.ID] = true
+				found = append(found, c)
+			}
+		}
+	}
+	if len(found) > l.size {
+		return found[:l.size], true, nil
+	}
+	return found, false, nil
+}
+
+// merge takes up to n rows from the runs, as long as each unfinished run has
+// one in its buffer: only then is the next one known.
+func (l *listing) merge(n int) []listCursor {
+	var out []listCursor
+	for len(out) < n {
+		var next *run
+		for _, r := range l.runs {
+			if len(r.buffered) == 0 {
+				if !r.done {
+					return out
+				}
+				continue
+			}
+			if next == nil || l.compare(r.buffered[0], next.buffered[0]) < 0 {
+				next = r
+			}
+		}
+		if next == nil {
+			return out
+		}
+		out, next.buffered = append(out, next.buffered[0]), next.buffered[1:]
+	}
+	return out
+}
+
+func (l *listing) compare(a, b listCursor) int {
+	c := cmp.Or(strings.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID))
+	if l.descending {
+		return -c
+	}
+	return c
+}
+
+// refill reads ahead in every run whose buffer is empty, in one query.
+func (l *listing) refill(ctx context.Context, wanted int) error {
+	empty := slices.DeleteFunc(slices.Clone(l.runs), func(r *run) bool { return r.done || len(r.buffered) > 0 })
+	if len(empty) == 0 {
+		return nil
+	}
+	ahead := wanted/len(empty) + 2
+	if len(l.runs) == 1 {
+		ahead = wanted
+	}
+	var parts []string
+	var args []any
+	for i, r := range empty {
+		sql, a := l.runQuery(r, ahead)
+		parts = append(parts, fmt.Sprintf("SELECT %d AS run, part%d.* FROM (%s) AS part%d", i, i, sql, i))
+		args = append(args, a...)
+	}
+	rows, err := l.s.read(ctx).Raw(strings.Join(parts, " UNION ALL "), args...).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var i int
+		var c listCursor
+		var key any
+		if err := rows.Scan(&i, &c.ID, &key); err != nil {
+			return err
+		}
+		if c.Key, err = keyText(key); err != nil {
+			return err
+		}
+		empty[i].buffered = append(empty[i].buffered, c)
+	}
+	for _, r := range empty {
+		r.done = len(r.buffered) < ahead
+		if len(r.buffered) > 0 {
+			r.last = &r.buffered[len(r.buffered)-1]
+		}
+	}
+	return rows.Err()
+}
+
+// runQuery reads the next rows of one run straight from its index.
+func (l *listing) runQuery(r *run, n int) (string, []any) {
+	hint, order, after := "INDEXED BY "+l.index, "", ">"
+	if l.s.mysql {
+		hint = "FORCE INDEX (" + l.index + ")"
+	}
+	if l.descending {
+		order, after = " DESC", "<"
+	}
+	where, args := "dialogue_id = ?", []any{l.dialogueID}
+	if l.table == "choices" {
+		where, args = "session_id = ?", []any{l.sessionID}
+	}
+	if l.country != "" {
+		where, args = where+" AND country = ?", append(args, l.country)
+	}
+	if r.facet >= 0 {
+		where, args = where+" AND facet = ?", append(args, r.facet)
+	}
+	if l.term != "" {
+		where, args = where+" AND term >= ? AND term < ?", append(args, l.term, prefixEnd(l.term))
+	}
+	if r.last != nil {
+		key := any(r.last.Key)
+		if l.times {
+			key, _ = parseTimeKey(r.last.Key) // checked before
+		}
+		if l.s.mysql {
+			where += fmt.Sprintf(" AND (%[1]s %[2]s ? OR %[1]s = ? AND %[3]s %[2]s ?)", l.key, after, l.id)
+			args = append(args, key, key, r.last.ID)
+		} else {
+			where += fmt.Sprintf(" AND (%s, %s) %s (?, ?)", l.key, l.id, after)
+			args = append(args, key, r.last.ID)
+		}
+	}
+	if l.table == "choices" {
+		where, args = where+" AND state <> ?", append(args, Released)
+	}
+	return fmt.Sprintf("SELECT %s AS id, %s AS k FROM %s %s WHERE %s ORDER BY %s%s, %s%s LIMIT %d",
+		l.id, l.key, l.table, hint, where, l.key, order, l.id, order, n), args
+}
+
+// keep drops what a run cannot tell: a registration that the search finds by an
+// earlier term too, and one that does not have the session.
+func (l *listing) keep(ctx context.Context, batch []listCursor) ([]listCursor, error) {
+	if l.term == "" {
+		return batch, nil
+	}
+	ids := make([]int64, len(batch))
+	for i, c := range batch {
+		ids[i] = c.ID
+	}
+	sql := "SELECT registration_id, MIN(term) FROM search_terms WHERE registration_id IN ? AND term >= ? AND term < ?"
+	args := []any{ids, l.term, prefixEnd(l.term)}
+	if l.sessionID != 0 {
+		sql += " AND EXISTS (SELECT 1 FROM choices c WHERE c.registration_id = search_terms.registration_id AND c.session_id = ? AND c.state <> ?)"
+		args = append(args, l.sessionID, Released)
+	}
+	rows, err := l.s.read(ctx).Raw(sql+" GROUP BY registration_id", args...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	earliest := map[int64]string{}
+	for rows.Next() {
+		var id int64
+		var term string
+		if err := rows.Scan(&id, &term); err != nil {
+			return nil, err
+		}
+		earliest[id] = term
+	}
+	kept := slices.DeleteFunc(batch, func(c listCursor) bool { return earliest[c.ID] != c.Key })
+	return kept, rows.Err()
+}
