@@ -33,7 +33,7 @@ func mysqlConfig(address string) (*mysql.Config, error) {
 	c.ParseTime = true
 	c.Loc = time.UTC
 	c.ClientFoundRows = true
-	c.InterpolateParams = false
+	c.InterpolateParams = true // one round trip for a statement that is not kept
 	c.Timeout = 10 * time.Second
 	c.Params = map[string]string{"time_zone": "'+00:00'"}
 	return c, c.Apply(mysql.Charset("utf8mb4", ""))
@@ -64,10 +64,10 @@ func (s *Store) openMySQL(ctx context.Context, address string) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	if s.writer, err = openGormMySQL(db); err != nil {
+	if s.writer, err = openGormMySQL(db, false); err != nil {
 		return err
 	}
-	if s.reader, err = openGormMySQL(reads); err != nil {
+	if s.reader, err = openGormMySQL(reads, true); err != nil {
 		return err
 	}
 	s.mysql = true
@@ -77,8 +77,8 @@ func (s *Store) openMySQL(ctx context.Context, address string) error {
 	return nil
 }
 
-func openGormMySQL(db *sql.DB) (*gorm.DB, error) {
-	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), gormConfig())
+func openGormMySQL(db *sql.DB, reads bool) (*gorm.DB, error) {
+	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), gormConfig(reads))
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -141,10 +141,12 @@ func passing(err error) bool {
 // duplicate tells whether err is the refusal of a unique index.
 func duplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
 
-func gormConfig() *gorm.Config {
+// gormConfig of a pool. Only reads keep prepared statements: within a
+// transaction database/sql would prepare each anew.
+func gormConfig(reads bool) *gorm.Config {
 	return &gorm.Config{
 		TranslateError:         true,
-		PrepareStmt:            true,
+		PrepareStmt:            reads,
 		SkipDefaultTransaction: true,
 		Logger:                 logger.Discard,
 		NowFunc:                func() time.Time { return time.Now().UTC() },
