@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 )
@@ -30,12 +31,14 @@ type Program struct {
 
 	config Config
 	log    *slog.Logger
+	clock  func() time.Time // of the store; nil is the machine's
 }
 
 // commands are all there are; each has a file of its own.
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the web server, the mail workers and the scheduler."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
+	Demo    demoCommand    `cmd:"" help:"Load the demonstration into an empty database, or give it fresh sign-ins, and print where to go."`
 	User    userCommand    `cmd:"" help:"Manage the accounts of organisers and door staff."`
 	Import  importCommand  `cmd:"" help:"Load data from files."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one file."`

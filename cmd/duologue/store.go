@@ -12,7 +12,7 @@ func (p *Program) open(ctx context.Context) (*models.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return models.Open(ctx, models.Options{Database: p.config.Database, Secret: secret, Log: p.log})
+	return models.Open(ctx, models.Options{Database: p.config.Database, Secret: secret, Clock: p.clock, Log: p.log})
 }
 
 // openMigrated connects, brings the schema up to date and makes sure that the
