@@ -37,8 +37,6 @@ type Frame struct {
 	// page needs beyond those of its layout.
 	Sheets  []string
 	Scripts []string
-	// Image is the absolute address of the picture for link previews.
-	Image string
 	// JSONLD is a schema.org object, encoded into the page, or nil.
 	JSONLD any
 	// RequestID is shown on error pages, so that it can be quoted.
