@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"duologue/views"
 )
 
 func draft() Draft {
@@ -233,4 +235,23 @@ func FuzzCompose(f *testing.F) {
 			t.Fatalf("%d parts", len(parts))
 		}
 	})
+}
+
+func TestAComposedMailCanBeOpened(t *testing.T) {
+	d := draft()
+	raw, err := Compose(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := views.OpenMail(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture := "data:image/png;base64," + base64.StdEncoding.EncodeToString(d.Inline[0].Body)
+	if m.Subject != d.Subject || m.Text != d.Text || m.HTML != strings.Replace(d.HTML, "cid:ticket", picture, 1) || !m.Date.Equal(d.Date) {
+		t.Errorf("opened as %+v", m)
+	}
+	if !strings.Contains(m.From, d.From.Name) || !strings.Contains(m.To, "王小明") || len(m.Files) != 1 || m.Files[0].Name != "日程.ics" || m.Files[0].Type != "text/calendar" {
+		t.Errorf("opened as %+v", m)
+	}
 }

@@ -9,9 +9,9 @@ import (
 	text "text/template"
 )
 
-// mail is one mail in one language: NAME.txt gives the template "subject" and
+// letter is one mail in one language: NAME.txt gives the template "subject" and
 // the plain body, NAME.html the body that goes into the layout of mails.
-type mail struct {
+type letter struct {
 	text *text.Template
 	html *template.Template
 }
@@ -62,7 +62,7 @@ func tidyText(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n")) + "\n"
 }
 
-func parseMails(funcs template.FuncMap) (map[string]mail, error) {
+func parseMails(funcs template.FuncMap) (map[string]letter, error) {
 	htmlBase, err := template.New("").Funcs(funcs).ParseFS(files, "layouts/mail.html", "partials/mail/*.html")
 	if err != nil {
 		return nil, err
@@ -75,13 +75,13 @@ func parseMails(funcs template.FuncMap) (map[string]mail, error) {
 	if err != nil {
 		return nil, err
 	}
-	mails := map[string]mail{}
+	mails := map[string]letter{}
 	for _, entry := range entries {
 		name, ok := strings.CutSuffix(entry.Name(), ".txt")
 		if !ok {
 			continue
 		}
-		m := mail{}
+		m := letter{}
 		if m.html, err = parseOne(htmlBase, "mail/"+name+".html", name); err != nil {
 			return nil, err
 		}

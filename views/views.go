@@ -28,7 +28,7 @@ type AssetURL func(name string) string
 type Views struct {
 	bundle  *locale.Bundle
 	pages   map[string]map[string]*template.Template
-	mails   map[string]map[string]mail
+	mails   map[string]map[string]letter
 	buffers sync.Pool
 }
 
@@ -37,7 +37,7 @@ func New(bundle *locale.Bundle, asset AssetURL) (*Views, error) {
 	v := &Views{
 		bundle:  bundle,
 		pages:   map[string]map[string]*template.Template{},
-		mails:   map[string]map[string]mail{},
+		mails:   map[string]map[string]letter{},
 		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
 	prose, err := readProse(bundle.Languages())

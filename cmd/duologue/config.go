@@ -79,13 +79,14 @@ func (c *Config) readSMTP() error {
 }
 
 // readFrom reads the sender of all mail. Without one it is an address of the
-// site's own host, which suits the outbox alone.
+// site's own host.
 func (c *Config) readFrom() error {
 	if c.MailFrom == "" {
-		if c.SMTP != nil {
-			return errors.New("DUOLOGUE_MAIL_FROM must be set together with DUOLOGUE_SMTP")
+		host := "localhost"
+		if c.URL != nil && net.ParseIP(c.URL.Hostname()) == nil {
+			host = c.URL.Hostname()
 		}
-		c.From = mail.Address{Name: "Duologue", Address: "duologue@localhost.invalid"}
+		c.From = mail.Address{Name: "Duologue", Address: "duologue@" + host}
 		return nil
 	}
 	from, err := mail.ParseAddress(c.MailFrom)

@@ -47,7 +47,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"migrate"}, "DUOLOGUE_URL", "dialogues.example", 2, "DUOLOGUE_URL"},
 		{[]string{"migrate"}, "DUOLOGUE_URL", "https://dialogues.example/path", 2, "DUOLOGUE_URL"},
 		{[]string{"migrate"}, "DUOLOGUE_SMTP", "http://mail.example", 2, "DUOLOGUE_SMTP"},
-		{[]string{"migrate"}, "DUOLOGUE_SMTP", "smtp://mail.example", 2, "DUOLOGUE_MAIL_FROM"},
+		{[]string{"migrate"}, "DUOLOGUE_SMTP", "smtp://u:secret@mail.example?tls=none", 2, "DUOLOGUE_SMTP"},
 		{[]string{"migrate"}, "DUOLOGUE_MAIL_FROM", "nobody", 2, "DUOLOGUE_MAIL_FROM"},
 		{[]string{"migrate"}, "DUOLOGUE_TRUSTED_PROXIES", "10.0.0.0/8, proxy", 2, "DUOLOGUE_TRUSTED_PROXIES"},
 		{[]string{"migrate"}, "DUOLOGUE_SECRET", "too short", 1, "DUOLOGUE_SECRET"},
