@@ -26,7 +26,7 @@ func (s *Store) ImportDialogue(ctx context.Context, doc *Document) (*Dialogue, e
 		if d, err = rows.insert(tx); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, AuditEntry{Actor: System(), Action: "dialogue.import", DialogueID: d.ID,
+		return s.audit(ctx, tx, AuditEntry{Actor: System(), Action: "document.import", DialogueID: d.ID,
 			Object: "dialogue", ObjectRef: d.Slug})
 	})
 	if err != nil {
