@@ -2,6 +2,9 @@
 package app
 
 import (
+	"slices"
+
+	"duologue/app/checkin"
 	"duologue/app/organise"
 	"duologue/app/web"
 
@@ -16,5 +19,5 @@ func Routes(kit *web.Kit) []web.Route { return kit.Routes(routes(kit)) }
 
 // routes gathers the tables of all audiences.
 func routes(kit *web.Kit) []web.Route {
-	return organise.Routes(kit)
+	return slices.Concat(checkin.Routes(kit), organise.Routes(kit))
 }

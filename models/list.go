@@ -47,6 +47,15 @@ type Counters struct {
 	Expected int
 }
 
+// DeviceCounters counts a list of a device, or is ErrForbidden.
+func (s *Store) DeviceCounters(ctx context.Context, d *Device, ref string) (Counters, error) {
+	l, err := s.scanList(ctx, deviceScanner(d), ref)
+	if err != nil {
+		return Counters{}, err
+	}
+	return s.Counters(ctx, &l.List)
+}
+
 // Counters counts a list.
 func (s *Store) Counters(ctx context.Context, l *List) (Counters, error) {
 	var c Counters

@@ -87,19 +87,21 @@ func deviceScanner(d *Device) scanner {
 // input, ErrForbidden for a list that is not the device's and for force without
 // the right, ErrTooMany for too many references: then nothing was stored.
 func (s *Store) Scan(ctx context.Context, d *Device, in ScanInput) (ScanAnswer, error) {
-	by := deviceScanner(d)
-	answer, err := s.scan(ctx, by, in)
-	if err == nil || !refusedUnjudged(err) {
-		return answer, err
+	answer, err := s.scan(ctx, deviceScanner(d), in)
+	if err != nil && refusedUnjudged(err) {
+		return s.ScanUnread(ctx, d, in.Nonce, err)
 	}
-	first, firstErr := s.firstAnswer(ctx, by, in.Nonce)
-	switch {
-	case firstErr == nil:
-		return first, nil
-	case errors.Is(firstErr, ErrNotFound):
-		return ScanAnswer{}, err
+	return answer, err
+}
+
+// ScanUnread is Scan for a scan that could not be read: the first answer of a
+// nonce that is known, else refusal.
+func (s *Store) ScanUnread(ctx context.Context, d *Device, nonce [16]byte, refusal error) (ScanAnswer, error) {
+	first, err := s.firstAnswer(ctx, deviceScanner(d), nonce)
+	if errors.Is(err, ErrNotFound) {
+		err = refusal
 	}
-	return ScanAnswer{}, firstErr
+	return first, err
 }
 
 func refusedUnjudged(err error) bool {

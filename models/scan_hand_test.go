@@ -48,7 +48,7 @@ func TestUndo(t *testing.T) {
 		undo(d, 2, models.ErrConflict) // followed by another
 		undo(d, 3, nil)
 		expect(models.ScanAlreadyIn)
-		if n := b.Actions("scan.undo"); n != 2 {
+		if n := b.Actions("entry.undo"); n != 2 {
 			t.Errorf("%d audits of 2", n)
 		}
 		for _, row := range b.Scans() {
@@ -123,7 +123,7 @@ func TestCheckInByHand(t *testing.T) {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}
-	if n := b.Actions("scan.by_hand"); n != 2 {
+	if n := b.Actions("entry.by_hand"); n != 2 {
 		t.Errorf("%d audits of 2", n)
 	}
 	if err := s.UndoLast(ctx, actor, b.Dialogue.ID, b.Gate.Ref, g.Ref); err != nil {

@@ -112,9 +112,9 @@ func (r *recording) insert(ctx context.Context, tx *gorm.DB) error {
 	action := ""
 	switch {
 	case r.scan.Overridden != "":
-		action = "scan.force"
+		action = "entry.force"
 	case r.byReference || r.by.device == nil:
-		action = "scan.by_hand"
+		action = "entry.by_hand"
 	}
 	if action == "" || r.scan.RegistrationID == 0 {
 		return nil

@@ -345,8 +345,8 @@ func TestReferencesAreLimited(t *testing.T) {
 	n := nonce()
 	typed := strings.ToLower(models.FormatReference(g.Reference))
 	first := scan(t, s, d, b.Gate, typed, func(in *models.ScanInput) { in.Nonce = n })
-	if first.Result != models.ScanOK || b.Actions("scan.by_hand") != 1 {
-		t.Fatalf("by reference: %+v, %d audits", first, b.Actions("scan.by_hand"))
+	if first.Result != models.ScanOK || b.Actions("entry.by_hand") != 1 {
+		t.Fatalf("by reference: %+v, %d audits", first, b.Actions("entry.by_hand"))
 	}
 	in := models.ScanInput{List: b.Gate.Ref, Code: "0000-0000-0", Direction: models.Entry}
 	var err error

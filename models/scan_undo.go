@@ -52,7 +52,7 @@ func (s *Store) undo(ctx context.Context, by scanner, nonce [16]byte, undone *Sc
 		if err := storeEntry(tx, undone, derive(scans[:len(scans)-1])); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, AuditEntry{Actor: by.actor, Action: "scan.undo", DialogueID: row.DialogueID,
+		return s.audit(ctx, tx, AuditEntry{Actor: by.actor, Action: "entry.undo", DialogueID: row.DialogueID,
 			RegistrationID: row.RegistrationID, Details: map[string]any{"direction": row.Direction}})
 	})
 	if err == nil || !errors.Is(err, ErrConflict) && !duplicate(err) {

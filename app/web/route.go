@@ -46,8 +46,9 @@ type Route struct {
 	Access Access
 	// Handler answers the request; nil when Operation is set.
 	Handler fiber.Handler
-	// Operation registers the route with the API description instead; its
-	// method and path (with {braces}) must equal those of the route.
+	// Operation registers the route with the API description; its method and
+	// path (with {braces}) must equal those of the route. Beside a Handler it
+	// only describes.
 	Operation func(huma.API)
 	// Rate bounds requests of one address in this process; zero is unbounded.
 	Rate Rate
@@ -113,7 +114,7 @@ func (k *Kit) guard(route Route) fiber.Handler {
 		} else if chosen := c.Query(languageQuery); k.Locale.Has(chosen) {
 			k.remember(c, chosen)
 		}
-		if route.Operation != nil {
+		if route.Operation != nil && route.Handler == nil {
 			restream(c)
 		}
 		return c.Next()

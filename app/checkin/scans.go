@@ -1,0 +1,83 @@
+package checkin
+
+import (
+	"encoding/json"
+
+	"duologue/app/web"
+	"duologue/models"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// maxScans is how many scans one array may hold.
+const maxScans = 500
+
+// createScans judges one scan, or an array of them in its order. What cannot
+// be judged gets a problem: as the answer to a single scan, in the place of its
+// answer within an array. A fault of ours refuses the rest of an array; the
+// sender repeats it, and what was judged gets the same answers.
+func (d door) createScans(c *fiber.Ctx) error {
+	text, err := body(c)
+	if err != nil {
+		return err
+	}
+	if text[0] != '[' {
+		answer, err := d.scan(c, text)
+		if err != nil {
+			return err
+		}
+		return c.JSON(answer)
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(text, &items); err != nil {
+		return fiber.ErrBadRequest
+	}
+	if len(items) > maxScans {
+		var wrong models.Invalid
+		wrong.Add("", "field.too_many", "max", maxScans)
+		return &wrong
+	}
+	answers := make([]any, len(items))
+	for i, item := range items {
+		if answers[i], err = d.scanItem(c, item); err != nil {
+			return err
+		}
+	}
+	return c.JSON(answers)
+}
+
+// itemProblem is a problem in the place of an answer, with the nonce if there
+// is a readable one.
+type itemProblem struct {
+	web.Problem
+	Nonce string `json:"nonce,omitempty"`
+}
+
+func (d door) scanItem(c *fiber.Ctx, text []byte) (any, error) {
+	answer, err := d.scan(c, text)
+	if err == nil {
+		return answer, nil
+	}
+	problem, ok := d.ProblemOf(c, err)
+	if !ok {
+		return nil, err
+	}
+	_, nonce := readObject(text).uuid("nonce")
+	return itemProblem{Problem: problem, Nonce: nonce}, nil
+}
+
+func (d door) scan(c *fiber.Ctx, text []byte) (*scanAnswer, error) {
+	o := readObject(text, "nonce", "list", "code", "direction", "scanned_at", "forced", "note")
+	nonce, typed := o.uuid("nonce")
+	in := models.ScanInput{
+		Nonce: nonce, List: o.text("list"), Code: o.text("code"), Direction: o.text("direction"),
+		ScannedAt: o.moment("scanned_at"), Forced: o.bool("forced"), Note: o.text("note"),
+	}
+	device := web.DeviceOf(c)
+	if err := o.err(); err != nil {
+		a, err := d.Store.ScanUnread(web.Context(c), device, nonce, err)
+		return d.wire(c, typed, a), err
+	}
+	a, err := d.Store.Scan(web.Context(c), device, in)
+	return d.wire(c, typed, a), err
+}
