@@ -25,7 +25,7 @@ func (w *words) stateBadge(kind, state string) Badge {
 	case "pending", "queued", "sending", "draft":
 		b.Tone, b.Icon = "info", "clock"
 	case "waitlisted":
-		b.Tone, b.Icon = "wait", "hourglass"
+		b.Tone, b.Icon = "wait", "queue"
 	case "declined", "failed", "bounced":
 		b.Tone, b.Icon = "bad", "cross"
 	case "cancelled", "released":
