@@ -19,5 +19,8 @@ func Routes(kit *web.Kit) []web.Route { return kit.Routes(routes(kit)) }
 
 // routes gathers the tables of all audiences.
 func routes(kit *web.Kit) []web.Route {
-	return slices.Concat(checkin.Routes(kit), organise.Routes(kit))
+	return slices.Concat(
+		checkin.Routes(kit),
+		organise.Routes(kit),
+	)
 }

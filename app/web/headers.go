@@ -32,19 +32,26 @@ func policy(https bool, replaced ...string) string {
 }
 
 // secure sets the headers every answer bears.
-func (k *Kit) secure(c *fiber.Ctx) error {
-	https := k.Settings.HTTPS()
-	c.Set(fiber.HeaderContentSecurityPolicy, policy(https))
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderXFrameOptions, "DENY")
-	c.Set(fiber.HeaderReferrerPolicy, "strict-origin-when-cross-origin")
-	c.Set("Permissions-Policy", permissions)
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if https {
-		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
+func secure(https bool) fiber.Handler {
+	headers := [][2]string{
+		{fiber.HeaderContentSecurityPolicy, policy(https)},
+		{fiber.HeaderXContentTypeOptions, "nosniff"},
+		{fiber.HeaderXFrameOptions, "DENY"},
+		{fiber.HeaderReferrerPolicy, "strict-origin-when-cross-origin"},
+		{fiber.HeaderPermissionsPolicy, permissions},
+		{"Cross-Origin-Opener-Policy", "same-origin"},
+		{"Cross-Origin-Resource-Policy", "same-origin"},
 	}
-	return c.Next()
+	if https {
+		headers = append(headers, [2]string{fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains"})
+	}
+	return func(c *fiber.Ctx) error {
+		answer := &c.Response().Header
+		for _, header := range headers {
+			answer.Set(header[0], header[1])
+		}
+		return c.Next()
+	}
 }
 
 // AllowFrame lets the page frame one other origin, such as
@@ -56,7 +63,7 @@ func (k *Kit) AllowFrame(c *fiber.Ctx, origin string) {
 // AllowScanner lets the page use the camera and compile the code decoder.
 func (k *Kit) AllowScanner(c *fiber.Ctx) {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy(k.Settings.HTTPS(), "script-src 'self' 'wasm-unsafe-eval'"))
-	c.Set("Permissions-Policy", strings.Replace(permissions, "camera=()", "camera=(self)", 1))
+	c.Set(fiber.HeaderPermissionsPolicy, strings.Replace(permissions, "camera=()", "camera=(self)", 1))
 }
 
 // AllowMail makes the answer a mail shown in a sandboxed frame of our own

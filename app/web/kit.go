@@ -67,5 +67,13 @@ func (k *Kit) key(purpose string) []byte {
 	return key
 }
 
-// Context is the request's context, with its deadline, for store methods.
-func Context(c *fiber.Ctx) context.Context { return c.UserContext() }
+// Context is the request's context for store methods, with a deadline that
+// counts from the first call. It ends with the request.
+func Context(c *fiber.Ctx) context.Context {
+	if _, ok := local[context.CancelFunc](c, localCancel); !ok {
+		ctx, cancel := context.WithTimeout(c.UserContext(), requestTime)
+		c.Locals(localCancel, cancel)
+		c.SetUserContext(ctx)
+	}
+	return c.UserContext()
+}

@@ -54,10 +54,18 @@ func (k *Kit) chooseLanguage(c *fiber.Ctx) error {
 // remember keeps the language of a visited page in a cookie when / would have
 // chosen another one, so that those whom it guesses right need no cookie.
 func (k *Kit) remember(c *fiber.Ctx, lang string) {
-	if c.Method() != fiber.MethodGet || k.usual(c) == lang {
+	if c.Method() != fiber.MethodGet || c.Cookies(languageCookie) == "" && prefers(c.Get(fiber.HeaderAcceptLanguage), lang) ||
+		k.usual(c) == lang {
 		return
 	}
 	k.setCookie(c, languageCookie, lang, 365*24*3600)
+}
+
+// prefers tells, without reading it all, that an Accept-Language header begins
+// with lang.
+func prefers(header, lang string) bool {
+	rest, ok := strings.CutPrefix(header, lang)
+	return ok && (rest == "" || strings.ContainsRune("-,;", rune(rest[0]))) && !strings.HasPrefix(rest, ";")
 }
 
 // LanguageSwitch leads to the same page in the other languages, where the

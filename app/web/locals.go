@@ -20,6 +20,7 @@ const (
 	localActor
 	localFlash
 	localReceived
+	localCancel
 )
 
 func local[T any](c *fiber.Ctx, key localKey) (T, bool) {
@@ -27,9 +28,9 @@ func local[T any](c *fiber.Ctx, key localKey) (T, bool) {
 	return value, ok
 }
 
-func setRoute(c *fiber.Ctx, route Route) { c.Locals(localRoute, route) }
+func setRoute(c *fiber.Ctx, route *Route) { c.Locals(localRoute, route) }
 
-func routeOf(c *fiber.Ctx) (Route, bool) { return local[Route](c, localRoute) }
+func routeOf(c *fiber.Ctx) (*Route, bool) { return local[*Route](c, localRoute) }
 
 // RequestID names the request in the log and on a page about a fault.
 func RequestID(c *fiber.Ctx) string {

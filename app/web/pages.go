@@ -46,7 +46,7 @@ func (k *Kit) Cached(c *fiber.Ctx, contentType, key, version string, render func
 	tag := `W/"` + version + "-" + lang + `"`
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	c.Set(fiber.HeaderETag, tag)
-	c.Vary(fiber.HeaderAcceptEncoding)
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if c.Get(fiber.HeaderIfNoneMatch) == tag {
 		return c.SendStatus(fiber.StatusNotModified)
 	}

@@ -26,7 +26,7 @@ const (
 	drainLimit = 64 << 20
 )
 
-// observe gives the request its id and deadline, answers errors and panics,
+// observe gives the request its id, answers errors and panics,
 // and writes the one line of the access log: the route's pattern, never the
 // address itself, which may be a key.
 func (k *Kit) observe(c *fiber.Ctx) error {
@@ -34,10 +34,11 @@ func (k *Kit) observe(c *fiber.Ctx) error {
 	id := rand.Text()[:12]
 	c.Locals(localRequestID, id)
 	c.Set(fiber.HeaderXRequestID, id)
-	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
-	defer cancel()
-	c.SetUserContext(ctx)
-
+	defer func() {
+		if cancel, ok := local[context.CancelFunc](c, localCancel); ok {
+			cancel()
+		}
+	}()
 	if err := k.recovered(c); err != nil {
 		k.answer(c, err)
 	}
@@ -51,7 +52,7 @@ func (k *Kit) observe(c *fiber.Ctx) error {
 	if status >= fiber.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	k.Log.LogAttrs(ctx, level, "request", slog.String("id", id), slog.String("method", c.Method()),
+	k.Log.LogAttrs(c.UserContext(), level, "request", slog.String("id", id), slog.String("method", c.Method()),
 		slog.String("route", pattern), slog.Int("status", status), slog.Duration("took", took),
 		slog.Int("bytes", len(c.Response().Body())), slog.String("ip", c.IP()))
 	return nil

@@ -93,7 +93,7 @@ func (k *Kit) register(app *fiber.App, api huma.API, routes []Route) {
 func (k *Kit) guard(route Route) fiber.Handler {
 	limiter := newLimiter(route.Rate, k.Clock)
 	return func(c *fiber.Ctx) error {
-		setRoute(c, route)
+		setRoute(c, &route)
 		if route.localised() && !k.Locale.Has(c.Params("lang")) {
 			return fiber.ErrNotFound
 		}
@@ -115,6 +115,7 @@ func (k *Kit) guard(route Route) fiber.Handler {
 			k.remember(c, chosen)
 		}
 		if route.Operation != nil && route.Handler == nil {
+			Context(c) // which the handler is given
 			restream(c)
 		}
 		return c.Next()
