@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+)
+
+// benchCommand measures the product beside the least that the same work could
+// cost: the same rows through database/sql, the same bytes from a bare handler.
+type benchCommand struct {
+	Clients int    `default:"8" help:"How many clients ask at once."`
+	Count   int    `default:"400" help:"How many requests each side has in a round."`
+	Rounds  int    `default:"3" help:"How many rounds, both sides in turn; the middle one counts."`
+	JSON    string `name:"json" type:"path" help:"Also write the figures to this file."`
+}
+
+// benchResult is one line of the table. Rates are per second, latencies in
+// microseconds.
+type benchResult struct {
+	What     string  `json:"what"`
+	Database string  `json:"database"`
+	Requests int     `json:"requests"`
+	Ours     measure `json:"ours"`
+	Bare     measure `json:"bare"`
+	Ratio    float64 `json:"ratio"`
+	Wanted   float64 `json:"wanted"`
+}
+
+// Run measures on a new SQLite file and, where DUOLOGUE_TEST_MYSQL names a
+// server, on a new MariaDB database.
+func (b *benchCommand) Run(ctx context.Context, p *Program) error {
+	dir, err := os.MkdirTemp("", "duologue-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	databases := []benchDatabase{&benchSQLite{dir: dir}}
+	if server := p.Env["DUOLOGUE_TEST_MYSQL"]; server != "" {
+		databases = append(databases, &benchMySQL{server: server})
+	} else {
+		fmt.Fprintln(p.Err, "DUOLOGUE_TEST_MYSQL names no server: SQLite alone is measured (make bench starts one)")
+	}
+	var results []benchResult
+	for _, database := range databases {
+		found, err := b.measure(ctx, p, database, dir)
+		if err != nil {
+			return fmt.Errorf("%s: %w", database.name(), err)
+		}
+		results = append(results, found...)
+	}
+	if err := writeBench(p, results); err != nil || b.JSON == "" {
+		return err
+	}
+	data, err := json.MarshalIndent(results, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Clean(b.JSON), append(data, '\n'), 0o644)
+}
+
+func writeBench(p *Program, results []benchResult) error {
+	w := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "what\tdatabase\tours/s\tmedian\tp99\tbare/s\tmedian\tp99\tratio\twanted\t")
+	for _, r := range results {
+		fmt.Fprintf(w, "%s\t%s\t%.0f\t%s\t%s\t%.0f\t%s\t%s\t%.2f\t%.2f\t\n", r.What, r.Database,
+			r.Ours.Rate, micros(r.Ours.Median), micros(r.Ours.P99), r.Bare.Rate, micros(r.Bare.Median), micros(r.Bare.P99), r.Ratio, r.Wanted)
+	}
+	return w.Flush()
+}
+
+func micros(n int64) string { return (time.Duration(n) * time.Microsecond).String() }
+
+// measure runs the three comparisons on one database.
+func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDatabase, dir string) ([]benchResult, error) {
+	fmt.Fprintf(p.Err, "measuring on %s …\n", database.name())
+	site, err := startBenchSite(ctx, p, database, filepath.Join(dir, database.name()))
+	if err != nil {
+		return nil, err
+	}
+	defer site.stop()
+	var results []benchResult
+	for _, c := range []struct {
+		what   string
+		wanted float64
+		count  int
+		run    func(context.Context, *benchSite) (ours, bare benchSide, err error)
+	}{
+		{"registration", 0.3, b.Count, b.registrations}, {"scan", 0.4, b.Count, b.scans},
+		{"warm agenda", 0.8, 50 * b.Count, b.agendas},
+	} {
+		ours, bare, err := c.run(ctx, site)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.what, err)
+		}
+		r, err := b.compare(c.count, ours, bare)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.what, err)
+		}
+		r.What, r.Database, r.Wanted = c.what, database.name(), c.wanted
+		results = append(results, r)
+	}
+	return results, nil
+}

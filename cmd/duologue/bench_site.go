@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"duologue/models"
+	"duologue/models/demo"
+)
+
+// benchSite is the product, serving a dialogue without limits, and the bare
+// database beside it with the same dialogue.
+type benchSite struct {
+	server   *server
+	dialogue *models.Dialogue
+	agenda   *models.Agenda
+	client   *fasthttp.HostClient
+	product  *sql.DB // looks at what the product wrote
+	bare     *sql.DB
+	options  *sql.TxOptions
+	stop     func()
+}
+
+func startBenchSite(ctx context.Context, p *Program, database benchDatabase, dir string) (*benchSite, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	site := &benchSite{}
+	ours, err := site.serve(ctx, p, database, dir)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	theirs, err := site.beside(ctx, p, database)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	if site.product, _, err = database.bare(ours); err != nil {
+		cancel()
+		return nil, err
+	}
+	site.bare, site.options, err = database.bare(theirs)
+	site.stop = func() {
+		cancel()
+		site.product.Close()
+		site.bare.Close()
+		site.server.store.Close()
+		if err := database.drop(context.WithoutCancel(ctx)); err != nil {
+			fmt.Fprintln(p.Err, err)
+		}
+	}
+	return site, err
+}
+
+// serve starts the product's web server on a port of its own.
+func (s *benchSite) serve(ctx context.Context, p *Program, database benchDatabase, dir string) (string, error) {
+	address, err := database.create(ctx, "ours")
+	if err != nil {
+		return "", err
+	}
+	listening := make(chan string, 1)
+	config := p.config
+	config.Data, config.Database, config.Listen = dir, address, "127.0.0.1:0"
+	config.TrustedProxies = []string{"127.0.0.1"} // each request may come from elsewhere
+	child := &Program{config: config, log: slog.New(slog.DiscardHandler), Out: p.Err, Err: p.Err,
+		Listening: func(a string) { listening <- a }}
+	s.server = &server{program: child, role: "web"}
+	if err := s.server.load(); err != nil {
+		return "", err
+	}
+	if s.server.store, err = child.openMigrated(ctx); err != nil {
+		return "", err
+	}
+	if s.dialogue, err = importBench(ctx, s.server.store); err != nil {
+		return "", err
+	}
+	if s.agenda, err = s.server.store.Agenda(ctx, s.dialogue); err != nil {
+		return "", err
+	}
+	go s.server.serveWeb(ctx)
+	s.client = benchClient(<-listening)
+	return address, nil
+}
+
+// beside makes the bare side's database, with the same dialogue.
+func (s *benchSite) beside(ctx context.Context, p *Program, database benchDatabase) (string, error) {
+	address, err := database.create(ctx, "bare")
+	if err != nil {
+		return "", err
+	}
+	store, err := models.Open(ctx, models.Options{Database: address, Secret: make([]byte, 32)})
+	if err != nil {
+		return "", err
+	}
+	defer store.Close()
+	if err := store.Migrate(ctx); err != nil {
+		return "", err
+	}
+	_, err = importBench(ctx, store)
+	return address, err
+}
+
+// importBench imports the demonstration's coming dialogue without its limits.
+func importBench(ctx context.Context, store *models.Store) (*models.Dialogue, error) {
+	documents, err := demo.Documents(store.Now())
+	if err != nil {
+		return nil, err
+	}
+	for _, doc := range documents {
+		if doc.Registration == nil {
+			continue
+		}
+		doc.Registration.OnsiteCapacity, doc.Registration.Approval, doc.Registration.ApprovalByCategory = nil, models.ApprovalAutomatic, nil
+		plenty := 1 << 20
+		for i := range doc.Sessions {
+			doc.Sessions[i].Capacity = models.DocumentCapacity{Onsite: &plenty, Online: &plenty}
+			if doc.Sessions[i].Open {
+				doc.Sessions[i].Capacity = models.DocumentCapacity{}
+			}
+		}
+		return store.ImportDialogue(ctx, doc)
+	}
+	return nil, errors.New("the demonstration has no dialogue to register for")
+}
+
+// ask sends a request as a browser of the given number and checks the status.
+func (s *benchSite) ask(method, path, kind string, body []byte, number, want int, header ...string) ([]byte, error) {
+	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	defer fasthttp.ReleaseRequest(request)
+	defer fasthttp.ReleaseResponse(response)
+	request.Header.SetMethod(method)
+	request.SetRequestURI("http://" + s.client.Addr + path)
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	request.Header.Set("X-Real-IP", fmt.Sprintf("10.%d.%d.%d", number>>16&255, number>>8&255, number&255))
+	for i := 0; i+1 < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	if body != nil {
+		request.Header.SetContentType(kind)
+		request.SetBody(body)
+	}
+	if err := s.client.Do(request, response); err != nil {
+		return nil, err
+	}
+	if response.StatusCode() != want {
+		return nil, fmt.Errorf("%s %s: %d\n%.2000s", method, path, response.StatusCode(), response.Body())
+	}
+	return append([]byte(nil), response.Body()...), nil
+}
+
+// form is the filled registration form of a person with a number: on site, in
+// the first sessions that do not overlap.
+func (s *benchSite) form(number int) url.Values {
+	form := url.Values{
+		"nonce": {fmt.Sprintf("%x", benchBytes(16))}, "family_name": {fmt.Sprintf("Example %d", number)}, "given_names": {"Person"},
+		"native_name": {"示例"}, "name_order": {models.GivenFirst}, "email": {fmt.Sprintf("person%d@guest.example", number)},
+		"organisation": {"Example University of Technology"}, "country": {"BE"}, "position": {"Professor"},
+		"category": {models.Researcher}, "language": {"en"}, "mode": {models.Onsite}, "dietary": {"vegetarian"},
+	}
+	var chosen []*models.Session
+	for _, session := range s.agenda.Sessions {
+		free := !session.Open && session.Offers(models.Onsite)
+		for _, other := range chosen {
+			free = free && !session.Overlaps(other)
+		}
+		if free && len(chosen) < 4 {
+			chosen = append(chosen, session)
+			form.Set("sessions."+session.Ref, models.Onsite)
+		}
+	}
+	return form
+}
+
+func benchClient(address string) *fasthttp.HostClient {
+	return &fasthttp.HostClient{Addr: address, MaxConns: 64, ReadTimeout: time.Minute}
+}
