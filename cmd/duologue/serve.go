@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duologue/app"
+	"duologue/app/jobs"
 	"duologue/app/web"
 	"duologue/mailer"
 	"duologue/models"
@@ -93,6 +94,8 @@ func (s *server) startWorkers(ctx context.Context, work *sync.WaitGroup) {
 		BaseURL: config.URL.String(), Log: s.program.log,
 	})
 	work.Go(func() { worker.Run(ctx) })
+	scheduler := jobs.New(s.store, s.program.log)
+	work.Go(func() { scheduler.Run(ctx) })
 }
 
 // serveWeb answers requests until ctx is done.
