@@ -1,0 +1,118 @@
+package views
+
+import (
+	"html/template"
+	"time"
+
+	"duologue/models"
+	"duologue/views/locale"
+)
+
+// MyPage is "my/show", a registrant's own page, and "my/ticket", their ticket
+// to print.
+type MyPage struct {
+	Frame
+	*models.OwnPage
+	// Base is the address of the page, secret part included.
+	Base string
+	// Code is the ticket as a picture; empty for who has none.
+	Code template.HTML
+	Now  time.Time
+	// Register tells whether one who cancelled can register again.
+	Register Register
+}
+
+// Person is the name of the registrant.
+func (p MyPage) Person() locale.Person {
+	r := p.Registration
+	return locale.Person{Family: r.FamilyName, Given: r.GivenNames, Native: r.NativeName, Order: r.NameOrder}
+}
+
+// Reference is the printed form of the registration's reference.
+func (p MyPage) Reference() string { return models.FormatReference(p.Registration.Reference) }
+
+// Status is the end of the keys that tell the state in plain words.
+func (p MyPage) Status() string {
+	r := p.Registration
+	switch {
+	case r.Active() && r.State != models.Waitlisted && r.QueueNumber != nil:
+		return "waits_onsite"
+	case r.State == models.Waitlisted && r.ApprovedAt == nil:
+		return "waitlisted_unapproved"
+	}
+	return r.State
+}
+
+// MayChange and MayCancel tell what the registrant may still do alone.
+func (p MyPage) MayChange() bool { return p.Dialogue.MayChange(p.Registration, p.Now) }
+func (p MyPage) MayCancel() bool { return p.Dialogue.MayCancel(p.Registration, p.Now) }
+
+// Moment is a moment in both zones.
+func (p MyPage) Moment(at *time.Time) Span {
+	return Span{Start: *at, Zone: p.Dialogue.Location(), Other: p.Dialogue.OtherLocation(), Dated: true}
+}
+
+// MySession is a chosen session, or one that is open to all.
+type MySession struct {
+	Session *models.Session
+	Span    Span
+	Href    string
+	Mode    string
+	// State of the place: "held", "waitlisted", or empty where none is needed.
+	State string
+	// Kept: held only until the one that replaces it is got.
+	Kept bool
+}
+
+// Sessions are those chosen, in order of time.
+func (p MyPage) Sessions() []MySession {
+	var list []MySession
+	for _, c := range p.Choices {
+		if s := p.SessionOf(c); s != nil {
+			list = append(list, p.session(s, c.Mode, c.State, c.Provisional))
+		}
+	}
+	return list
+}
+
+// OpenSessions are those that need no place.
+func (p MyPage) OpenSessions() []MySession {
+	var list []MySession
+	for _, s := range p.Attends() {
+		mode := p.Registration.Mode
+		if !s.Offers(mode) {
+			mode = models.Online
+			if s.Onsite && p.Registration.Onsite {
+				mode = models.Onsite
+			}
+		}
+		list = append(list, p.session(s, mode, "", false))
+	}
+	return list
+}
+
+func (p MyPage) session(s *models.Session, mode, state string, kept bool) MySession {
+	d := p.Dialogue
+	return MySession{Session: s, Mode: mode, State: state, Kept: kept,
+		Href: PathIn(p.Lang, "dialogues", d.Slug, "sessions", s.Ref),
+		Span: Span{Start: s.StartsAt, End: s.EndsAt, Zone: d.Location(), Other: d.OtherLocation(), Dated: true}}
+}
+
+// Starts is when the first session begins.
+func (p MyPage) Starts() Span {
+	return Span{Start: p.Agenda.Starts(), Zone: p.Dialogue.Location(), Other: p.Dialogue.OtherLocation()}
+}
+
+// ConfirmPage is "my/confirm": what a button will do, and the button. Nothing
+// happens before it is pressed, for mail scanners open every link.
+type ConfirmPage struct {
+	Frame
+	// Key is the start of the page's words: "my.cancel".
+	Key string
+	// Points says one by one what will happen.
+	Points   []string
+	Action   string
+	Back     string
+	Danger   bool
+	Revision int64
+}
