@@ -6,6 +6,7 @@ import (
 
 	"duologue/app/checkin"
 	"duologue/app/organise"
+	"duologue/app/site"
 	"duologue/app/web"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,5 +23,6 @@ func routes(kit *web.Kit) []web.Route {
 	return slices.Concat(
 		checkin.Routes(kit),
 		organise.Routes(kit),
+		site.Routes(kit),
 	)
 }

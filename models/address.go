@@ -18,3 +18,7 @@ func addressKey(address string) string {
 
 // addressDomain is what follows the @ of a clean address.
 func addressDomain(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
+
+// SameAddress tells whether two addresses lead to one mailbox, as far as
+// spelling tells.
+func SameAddress(a, b string) bool { return addressKey(a) == addressKey(b) }

@@ -12,6 +12,7 @@ type OwnData struct {
 	Choices      []*Choice
 	Answers      []Answer
 	Consents     []Consent
+	ConsentTexts []ConsentText // all versions of the dialogue's texts
 	Tickets      []Ticket
 	Scans        []Scan
 	Presences    []Presence
@@ -32,7 +33,10 @@ func (s *Store) OwnData(ctx context.Context, r *Registration) (*OwnData, error) 
 	if len(needs) > 0 {
 		d.Needs = needs[0]
 	}
-	var err error
+	err := db.Where("dialogue_id = ?", r.DialogueID).Order("position, id").Find(&d.ConsentTexts).Error
+	if err != nil {
+		return nil, err
+	}
 	d.Audits, _, err = s.AuditsOf(ctx, r.ID, 1000)
 	return d, err
 }

@@ -44,6 +44,12 @@ func (f AgendaFilter) shows(s *models.Session, zone *time.Location) bool {
 		(f.Mode == "" || s.Offers(f.Mode))
 }
 
+// Select lists the sessions that the filter leaves, in order of time.
+func (f AgendaFilter) Select(agenda *models.Agenda) []*models.Session {
+	zone := agenda.Dialogue.Location()
+	return slices.DeleteFunc(slices.Clone(agenda.Sessions), func(s *models.Session) bool { return !f.shows(s, zone) })
+}
+
 // AgendaPage is "dialogues/agenda".
 type AgendaPage struct {
 	Frame

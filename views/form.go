@@ -11,6 +11,8 @@ import (
 type FieldMessage struct {
 	Field   string
 	Message string
+	// Label names the field in the list of errors, where that is needed.
+	Label string
 }
 
 // Form is a form as it was typed, with what is wrong in it. Its zero value is

@@ -45,6 +45,14 @@ type RegistrationFields struct {
 	Consents   []ConsentField
 }
 
+// EmailHelp is the key of what is said about the e-mail address.
+func (f RegistrationFields) EmailHelp() string {
+	if f.Editing {
+		return "register.email_change_help"
+	}
+	return "register.email_help"
+}
+
 // ChooserDay is the sessions of one day of the dialogue's zone.
 type ChooserDay struct {
 	Date  time.Time

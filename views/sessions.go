@@ -24,7 +24,7 @@ func NewSessionPage(frame Frame, head DialogueHead, agenda *models.Agenda, s *mo
 	item := func(s *models.Session) AgendaItem { return newItem(frame.Lang, head, s) }
 	p := SessionPage{Frame: frame, DialogueHead: head, Session: s, Item: item(s)}
 	p.Item.Dated = true
-	p.Calendar = PathIn(frame.Lang, "dialogues", head.Dialogue.Slug, "agenda.ics") + "?session=" + s.Ref
+	p.Calendar = PathIn(frame.Lang, "dialogues", head.Dialogue.Slug, "agenda.ics") + "?sessions=" + s.Ref
 	at := slices.IndexFunc(agenda.Sessions, func(o *models.Session) bool { return o.ID == s.ID })
 	if at > 0 {
 		previous := item(agenda.Sessions[at-1])

@@ -93,7 +93,7 @@ func TestMarkdownIsSafe(t *testing.T) {
 }
 
 func TestField(t *testing.T) {
-	form := Form{Values: map[string][]string{"email": {"x@"}}, Errors: []FieldMessage{{"email", "wrong"}}}
+	form := Form{Values: map[string][]string{"email": {"x@"}}, Errors: []FieldMessage{{Field: "email", Message: "wrong"}}}
 	f, err := field(form, "email", "type", "email", "help", "why", "required", true, "value", "default")
 	if err != nil || f.Value != "x@" || f.Describe() != "f-email-help f-email-error" || !f.Required {
 		t.Errorf("%+v %v", f, err)

@@ -20,6 +20,7 @@ const strict = false
 func builtKeys() []string {
 	return []string{
 		"category.", "dialogue.format.", "error.", "language.", "mode.", "organise.role.", "scan.", "session.kind.", "state.", "state.choice.", "state.message.", "state.registration.",
+		"my.status.", "register.mode.", "register.name_order.", "site.nav.",
 	}
 }
 
@@ -78,7 +79,8 @@ func goLiterals(body []byte) []use {
 		if tok == token.EOF {
 			return uses
 		}
-		if tok == token.STRING {
+		action := strings.EqualFold(before[1], "action") && (before[2] == ":" || before[2] == "=") // of the audit, which no visitor reads
+		if tok == token.STRING && !action {
 			called := before[0] == "." && slices.Contains([]string{"T", "N", "Words"}, before[1]) && before[2] == "("
 			uses = append(uses, use{key: text[1 : len(text)-1], called: called})
 		}

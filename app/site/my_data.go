@@ -1,0 +1,200 @@
+package site
+
+import (
+	"encoding/json"
+	"time"
+
+	"duologue/app/web"
+	"duologue/models"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// ownData is what is kept about a registrant, as they are given it. Keys inside
+// the installation and secrets are left out: they say nothing about a person.
+type ownData struct {
+	Exported     time.Time         `json:"exported_at"`
+	Dialogue     string            `json:"dialogue"`
+	Registration ownRegistration   `json:"registration"`
+	Sessions     []ownSession      `json:"sessions"`
+	Answers      []ownAnswer       `json:"answers"`
+	Consents     []ownConsent      `json:"consents"`
+	Tickets      []ownTicket       `json:"tickets"`
+	Scans        []ownScan         `json:"scans"`
+	Presence     []ownPresence     `json:"online_presence"`
+	Messages     []ownMessage      `json:"messages"`
+	History      []ownHistoryEntry `json:"history"`
+}
+
+type ownRegistration struct {
+	Reference        string     `json:"reference"`
+	State            string     `json:"state"`
+	Mode             string     `json:"mode"`
+	FamilyName       string     `json:"family_name"`
+	GivenNames       string     `json:"given_names"`
+	NativeName       string     `json:"native_name"`
+	NameOrder        string     `json:"name_order"`
+	Email            string     `json:"email"`
+	Organisation     string     `json:"organisation"`
+	Position         string     `json:"position"`
+	Country          string     `json:"country"`
+	Category         string     `json:"category"`
+	Language         string     `json:"language"`
+	Dietary          string     `json:"dietary_needs"`
+	Access           string     `json:"access_needs"`
+	VIP              bool       `json:"vip"`
+	HeadOfDelegation bool       `json:"head_of_delegation"`
+	DoorNote         string     `json:"door_note"`
+	StaffNote        string     `json:"staff_note"`
+	Source           string     `json:"source"`
+	RegisteredAt     time.Time  `json:"registered_at"`
+	UpdatedAt        time.Time  `json:"updated_at"`
+	ApprovedAt       *time.Time `json:"approved_at"`
+	ConfirmedAt      *time.Time `json:"confirmed_at"`
+	CancelledAt      *time.Time `json:"cancelled_at"`
+}
+
+type ownSession struct {
+	Session string    `json:"session"`
+	Starts  time.Time `json:"starts_at"`
+	Mode    string    `json:"mode"`
+	State   string    `json:"state"`
+}
+
+type ownAnswer struct {
+	Question string   `json:"question"`
+	Values   []string `json:"values"`
+}
+
+type ownConsent struct {
+	Text    string    `json:"text"`
+	Version int       `json:"version"`
+	Given   bool      `json:"given"`
+	At      time.Time `json:"at"`
+}
+
+type ownTicket struct {
+	IssuedAt  time.Time  `json:"issued_at"`
+	RevokedAt *time.Time `json:"revoked_at"`
+}
+
+type ownScan struct {
+	At        time.Time `json:"at"`
+	Direction string    `json:"direction"`
+	Result    string    `json:"result"`
+	Note      string    `json:"note"`
+}
+
+type ownPresence struct {
+	Session    string    `json:"session"`
+	JoinedAt   time.Time `json:"joined_at"`
+	LastSeenAt time.Time `json:"last_seen_at"`
+	Seconds    int       `json:"seconds"`
+}
+
+type ownMessage struct {
+	Kind    string     `json:"kind"`
+	To      string     `json:"to"`
+	State   string     `json:"state"`
+	Created time.Time  `json:"created_at"`
+	Sent    *time.Time `json:"sent_at"`
+}
+
+type ownHistoryEntry struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Action string    `json:"action"`
+	IP     string    `json:"ip,omitempty"`
+}
+
+// showMyData gives a registrant all that is kept about them.
+func (s *site) showMyData(c *fiber.Ctx) error {
+	own, err := s.own(c)
+	if err != nil {
+		return err
+	}
+	data, err := s.Store.OwnData(web.Context(c), own.Registration)
+	if err != nil {
+		return err
+	}
+	out := s.ownData(s.Lang(c), own, data)
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="registration.json"`)
+	encoder := json.NewEncoder(c.Response().BodyWriter())
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(out)
+}
+
+func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) ownData {
+	d, r := own.Dialogue, own.Registration
+	out := ownData{
+		Exported: s.Clock().UTC(), Dialogue: s.text(lang, d, d.Title),
+		Registration: ownRegistration{
+			Reference: models.FormatReference(r.Reference), State: r.State, Mode: r.Mode,
+			FamilyName: r.FamilyName, GivenNames: r.GivenNames, NativeName: r.NativeName, NameOrder: r.NameOrder,
+			Email: r.Email, Organisation: r.Organisation, Position: r.Position, Country: r.Country, Category: r.Category,
+			Language: r.Language, Dietary: data.Needs.Dietary, Access: data.Needs.Access, VIP: r.VIP,
+			HeadOfDelegation: r.HeadOfDelegation, DoorNote: r.DoorNote, StaffNote: r.StaffNote, Source: r.Source,
+			RegisteredAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, ApprovedAt: r.ApprovedAt, ConfirmedAt: r.ConfirmedAt, CancelledAt: r.CancelledAt,
+		},
+		Sessions: []ownSession{}, Answers: []ownAnswer{}, Consents: []ownConsent{}, Tickets: []ownTicket{}, Scans: []ownScan{},
+		Presence: []ownPresence{}, Messages: []ownMessage{}, History: []ownHistoryEntry{},
+	}
+	s.addChoices(&out, lang, own, data)
+	for _, q := range own.Questions {
+		if values := own.Answers[q.Ref]; len(values) > 0 {
+			out.Answers = append(out.Answers, ownAnswer{Question: s.text(lang, d, q.Label), Values: values})
+		}
+	}
+	for _, given := range data.Consents {
+		for _, text := range data.ConsentTexts {
+			if text.ID == given.ConsentTextID {
+				out.Consents = append(out.Consents, ownConsent{Text: s.text(lang, d, text.Label), Version: text.Version, Given: given.Given, At: given.At})
+			}
+		}
+	}
+	addTraces(&out, data)
+	return out
+}
+
+func (s *site) addChoices(out *ownData, lang string, own *models.OwnPage, data *models.OwnData) {
+	title := func(id int64) (string, time.Time) {
+		if session := own.SessionOf(models.Choice{SessionID: id}); session != nil {
+			return s.text(lang, own.Dialogue, session.Title), session.StartsAt
+		}
+		return "", time.Time{}
+	}
+	for _, c := range data.Choices {
+		name, starts := title(c.SessionID)
+		out.Sessions = append(out.Sessions, ownSession{Session: name, Starts: starts, Mode: c.Mode, State: c.State})
+	}
+	for _, p := range data.Presences {
+		name, _ := title(p.SessionID)
+		out.Presence = append(out.Presence, ownPresence{Session: name, JoinedAt: p.JoinedAt, LastSeenAt: p.LastSeenAt, Seconds: p.Seconds})
+	}
+}
+
+func addTraces(out *ownData, data *models.OwnData) {
+	for _, t := range data.Tickets {
+		out.Tickets = append(out.Tickets, ownTicket{IssuedAt: t.IssuedAt, RevokedAt: t.RevokedAt})
+	}
+	for _, scan := range data.Scans {
+		out.Scans = append(out.Scans, ownScan{At: scan.EffectiveAt, Direction: scan.Direction, Result: scan.Result, Note: scan.Note})
+	}
+	for _, m := range data.Messages {
+		out.Messages = append(out.Messages, ownMessage{Kind: m.Kind, To: m.ToAddress, State: m.State, Created: m.CreatedAt, Sent: m.SentAt})
+	}
+	for _, a := range data.Audits {
+		out.History = append(out.History, ownHistoryEntry{At: a.At, By: a.Actor, Action: a.Action, IP: guestIP(a)})
+	}
+}
+
+// guestIP is the address from which the registrant acted; those of staff are
+// not the registrant's data.
+func guestIP(a models.Audit) string {
+	if a.Actor == models.ActorGuest || a.Actor == models.ActorPublic {
+		return a.IP
+	}
+	return ""
+}
