@@ -14,6 +14,7 @@ import (
 
 const (
 	signInCookie = "signin"
+	officePath   = "/organise"
 	signInPath   = "/organise/sign-in"
 )
 
@@ -123,9 +124,9 @@ func askToSignIn(c *fiber.Ctx) error {
 	if speaksJSON(c) {
 		return fiber.ErrUnauthorized
 	}
-	needed := &signInNeeded{}
-	if c.Method() == fiber.MethodGet {
-		needed.next = string(c.Request().URI().RequestURI())
+	needed := &signInNeeded{next: officePath}
+	if asked := c.Request().URI().RequestURI(); c.Method() == fiber.MethodGet && len(asked) < 500 {
+		needed.next = string(asked)
 	}
 	return needed
 }
@@ -136,20 +137,16 @@ type signInNeeded struct{ next string }
 func (e *signInNeeded) Error() string { return "sign-in needed" }
 
 func (e *signInNeeded) answer(c *fiber.Ctx) {
-	location := signInPath
-	if e.next != "" && len(e.next) < 500 {
-		location += "?next=" + url.QueryEscape(e.next)
-	}
-	c.Status(fiber.StatusSeeOther).Location(location)
+	c.Status(fiber.StatusSeeOther).Location(signInPath + "?next=" + url.QueryEscape(e.next))
 }
 
 // NextPath returns where to go after signing in: a path of the back office
 // itself, whatever was asked for.
 func NextPath(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/organise") ||
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, officePath) ||
 		strings.HasPrefix(u.Path, signInPath) || strings.ContainsAny(next, "\\\r\n") {
-		return "/organise"
+		return officePath
 	}
 	return u.RequestURI()
 }

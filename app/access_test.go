@@ -1,0 +1,271 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"duologue/app"
+	"duologue/app/web"
+	"duologue/app/web/webtest"
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+// access says who may take each route. A route without a row here fails the
+// test, and so does a row without a route.
+const access = `
+public        GET  /
+public        GET  /.well-known/security.txt
+public        GET  /api/v1/openapi.json
+public        GET  /assets/*
+public        GET  /favicon.ico
+public        GET  /healthz
+operator      GET  /metrics
+public        GET  /readyz
+public        GET  /robots.txt
+public        GET  /checkin
+public        GET  /checkin/manifest.webmanifest
+device        GET  /api/v1/checkin/device
+device        GET  /api/v1/checkin/lists/:list/counters
+public        POST /api/v1/checkin/provision
+device        POST /api/v1/checkin/scans
+device        GET  /api/v1/checkin/search
+device        POST /api/v1/checkin/undo
+account       GET  /organise/account
+account       POST /organise/account
+account       POST /organise/account/password
+public        GET  /organise/reset
+public        POST /organise/reset
+public        GET  /organise/reset/:token
+public        POST /organise/reset/:token
+public        GET  /organise/setup/:token
+public        POST /organise/setup/:token
+public        GET  /organise/sign-in
+public        POST /organise/sign-in
+account       POST /organise/sign-out
+`
+
+func TestEveryRouteHasItsRow(t *testing.T) {
+	want := map[string]string{}
+	for line := range strings.Lines(access) {
+		if fields := strings.Fields(line); len(fields) == 3 {
+			want[fields[1]+" "+fields[2]] = fields[0]
+		}
+	}
+	for _, route := range app.Routes(webtest.Kit(t, modelstest.New(t), nil, nil)) {
+		name := route.Method + " " + route.Path
+		if want[name] != route.Access.String() {
+			t.Errorf("%-6s %-4s %s: the table says %q", route.Access, route.Method, route.Path, want[name])
+		}
+		delete(want, name)
+	}
+	for name := range want {
+		t.Errorf("the table has %s, which is no route", name)
+	}
+}
+
+// visitor is somebody who walks all routes.
+type visitor struct {
+	name    string
+	role    string // in the dialogue under test
+	account string // address; empty: not signed in
+	token   string // of a link
+	bearer  string
+	browser *webtest.Browser
+}
+
+const password = "tidal-harbour-violet"
+
+// world is a dialogue with everybody who could want something of it.
+type world struct {
+	store    *models.Store
+	kit      *web.Kit
+	dialogue *models.Dialogue
+	params   map[string]string
+	visitors []*visitor
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{store: modelstest.New(t)}
+	w.kit = webtest.Kit(t, w.store, nil, nil)
+	var sessions map[string]string
+	w.dialogue, sessions = modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "test"})
+	modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "other"})
+	w.params = map[string]string{
+		"lang": "en", "dialogue": "test", "session": sessions["x"], "token": "forged", "list": "forged", "*": "app.css",
+	}
+	site := app.New(w.kit)
+	add := func(name, role, dialogue string) {
+		v := &visitor{name: name, browser: &webtest.Browser{App: site}}
+		if role != "" {
+			v.account = strings.ReplaceAll(name, " ", "-") + "@host.example"
+			_, err := w.store.AddAccount(context.Background(), models.System(), models.NewAccount{
+				Email: v.account, Name: name, Language: "en", Password: password, Role: role, Dialogue: dialogue,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if dialogue != "other" {
+				v.role = role
+			}
+		}
+		w.visitors = append(w.visitors, v)
+	}
+	add("nobody", "", "")
+	add("guest", "", "")
+	add("device", "", "")
+	add("operator", "", "")
+	add("door", models.RoleDoor, "test")
+	add("organiser", models.RoleOrganiser, "test")
+	add("administrator", models.RoleAdministrator, "test")
+	add("organiser elsewhere", models.RoleOrganiser, "other")
+	w.visitors[2].bearer = w.device(t)
+	w.visitors[3].bearer = w.kit.Settings.MetricsToken
+	return w
+}
+
+func (w *world) device(t *testing.T) string {
+	t.Helper()
+	lists, err := w.store.Lists(context.Background(), w.dialogue.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.params["list"] = lists[0].Ref
+	_, secret, err := w.store.CreateDevice(context.Background(), models.System(), w.dialogue.ID,
+		models.NewDevice{Name: "Gate", Lists: []string{lists[0].Ref}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := w.store.ProvisionDevice(context.Background(), "", secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// wake gives a visitor back what an earlier route took: the sign-in, the link.
+func (w *world) wake(t *testing.T, v *visitor, n int) (csrf string) {
+	t.Helper()
+	ctx := context.Background()
+	if v.name == "guest" {
+		if _, err := w.store.RegistrationByToken(ctx, v.token); err != nil {
+			r, err := w.store.AddRegistration(ctx, models.System(), w.dialogue, modelstest.Form(n, models.Onsite, nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			v.token = w.store.MyToken(r)
+		}
+	}
+	if v.account == "" {
+		return ""
+	}
+	if _, err := w.store.SignInOf(ctx, v.browser.Cookies["signin"]); err != nil {
+		v.browser.Post(t, "/organise/sign-in", url.Values{"email": {v.account}, "password": {password}})
+	}
+	page := v.browser.Get(t, "/organise/account").Text
+	found := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("%s cannot sign in: %s", v.name, page)
+	}
+	return found[1]
+}
+
+// path fills the parameters of a route.
+func (w *world) path(route web.Route, v *visitor) string {
+	parts := strings.Split(route.Path, "/")
+	for i, part := range parts {
+		name := strings.TrimPrefix(part, ":")
+		switch {
+		case name == "token" && route.Access == web.Guest && v.token != "":
+			parts[i] = v.token
+		case w.params[name] != "" && (name != part || name == "*"):
+			parts[i] = w.params[name]
+		case name != part:
+			parts[i] = "unknown"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// Every visitor takes every route. Whether what they ask for exists is not
+// looked at, only whether they are let through.
+func TestAccess(t *testing.T) {
+	w := newWorld(t)
+	for n, route := range app.Routes(w.kit) {
+		for _, v := range w.visitors {
+			csrf := w.wake(t, v, n)
+			request := httptest.NewRequest(route.Method, w.path(route, v), strings.NewReader(url.Values{"csrf": {csrf}}.Encode()))
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			if v.bearer != "" {
+				request.Header.Set("Authorization", "Bearer "+v.bearer)
+			}
+			answer := v.browser.Do(t, request)
+			if got, want := outcome(answer), expected(route, v); got != want && !(want == letIn && isIn(route, got)) {
+				t.Errorf("%s: %s %s is %s, should be %s (%d)", v.name, route.Method, route.Path, got, want, answer.StatusCode)
+			}
+		}
+	}
+}
+
+// outcome is what an answer says of access.
+func outcome(a webtest.Answer) string {
+	switch {
+	case a.StatusCode >= 500:
+		return fmt.Sprint("a fault: ", a.Text)
+	case a.StatusCode == 303 && strings.HasPrefix(a.Header.Get("Location"), "/organise/sign-in?"):
+		return "sign in"
+	case a.StatusCode == 401:
+		return "unknown"
+	case a.StatusCode == 403:
+		return "forbidden"
+	case a.StatusCode == 404:
+		return "hidden"
+	}
+	return "open"
+}
+
+// letIn is the outcome where the answer is the handler's own.
+const letIn = "let in"
+
+// isIn tells whether an outcome can be that of a handler that was reached. What
+// a device may do depends on the device, too.
+func isIn(route web.Route, outcome string) bool {
+	return outcome == "open" || outcome == "hidden" || outcome == "forbidden" && route.Access == web.Device
+}
+
+// expected is what should come of a visitor taking a route.
+func expected(route web.Route, v *visitor) string {
+	inDialogue := strings.Contains(route.Path, ":dialogue")
+	switch route.Access {
+	case web.Public:
+		return letIn
+	case web.Guest:
+		return ifElse(v.name == "guest", letIn, "hidden")
+	case web.Device, web.Operator:
+		return ifElse(v.name == route.Access.String(), letIn, "unknown")
+	}
+	switch {
+	case v.account == "":
+		return ifElse(strings.HasPrefix(route.Path, "/api/"), "unknown", "sign in")
+	case inDialogue && v.role == "":
+		return "hidden"
+	case route.Access == web.Account:
+		return letIn
+	}
+	role := ifElse(inDialogue, v.role, ifElse(v.role == "", models.RoleOrganiser, v.role))
+	needed := strings.Index("door organiser administrator", route.Access.String())
+	return ifElse(strings.Index("door organiser administrator", role) >= needed, letIn, "forbidden")
+}
+
+func ifElse(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}
