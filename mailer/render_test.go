@@ -13,6 +13,7 @@ import (
 
 	"duologue/models"
 	"duologue/models/modelstest"
+	"duologue/views"
 )
 
 // reception is a store with a dialogue of two on-site places.
@@ -22,10 +23,11 @@ type reception struct {
 	dialogue *models.Dialogue
 	agenda   *models.Agenda
 	now      time.Time
+	views    *views.Views
 }
 
 func newReception(t *testing.T) *reception {
-	r := &reception{t: t, now: time.Date(2027, 2, 25, 9, 0, 0, 0, time.UTC)}
+	r := &reception{t: t, now: time.Date(2027, 2, 25, 9, 0, 0, 0, time.UTC), views: engine(t)}
 	r.Store = modelstest.NewAt(t, func() time.Time { return r.now })
 	file, err := os.Open("testdata/dialogue.json")
 	if err != nil {
@@ -73,7 +75,7 @@ func (r *reception) register(email, lang, mode string) *models.Registration {
 }
 
 func (r *reception) drafter() drafter {
-	return drafter{store: r.Store, views: engine(r.t), from: mail.Address{Address: "noreply@duologue.be"}, base: "https://duologue.be"}
+	return drafter{store: r.Store, views: r.views, from: mail.Address{Address: "noreply@duologue.be"}, base: "https://duologue.be"}
 }
 
 // read drafts, composes and parses a mail; text is everything a person reads.

@@ -22,6 +22,7 @@ type office struct {
 	t      *testing.T
 	store  *models.Store
 	server *smtptest.Server
+	views  *views.Views
 	mu     sync.Mutex
 	ahead  time.Duration
 }
@@ -39,7 +40,7 @@ func (o *office) advance(d time.Duration) {
 }
 
 func newOffice(t *testing.T, address string, judge smtptest.Judge) *office {
-	o := &office{t: t, server: smtptest.New(t, smtptest.Options{User: "m", Password: "p", Judge: judge})}
+	o := &office{t: t, views: engine(t), server: smtptest.New(t, smtptest.Options{User: "m", Password: "p", Judge: judge})}
 	o.store = modelstest.Open(t, address, o.now)
 	return o
 }
@@ -63,7 +64,7 @@ func engine(t testing.TB) *views.Views {
 
 func (o *office) worker(name string) *Worker {
 	settings := settingsFor(o.t, o.server, "")
-	return New(Options{Store: o.store, Views: engine(o.t), SMTP: &settings, Name: name, BaseURL: "https://duologue.be",
+	return New(Options{Store: o.store, Views: o.views, SMTP: &settings, Name: name, BaseURL: "https://duologue.be",
 		From: mail.Address{Name: "Dialogues", Address: "noreply@duologue.be"}})
 }
 
@@ -237,7 +238,7 @@ func TestStoppingFinishesTheMailsInHand(t *testing.T) {
 func TestWithoutAServerMailIsKeptAndSentLater(t *testing.T) {
 	o := newOffice(t, modelstest.SQLite(t), nil)
 	o.queue("a@host.be")
-	stop := run(New(Options{Store: o.store, Views: engine(t), From: mail.Address{Address: "noreply@duologue.be"}}))
+	stop := run(New(Options{Store: o.store, Views: o.views, From: mail.Address{Address: "noreply@duologue.be"}}))
 	var kept *models.MessageBody
 	for range 200 {
 		if body, err := o.store.MessageContent(context.Background(), 1); err == nil {
