@@ -39,3 +39,17 @@ func (s *Store) ReleaseOutbox(ctx context.Context) (released int64, err error) {
 	})
 	return released, err
 }
+
+// PurgeMail forgets the bytes of mails that were settled before a moment; who
+// got which kind of mail, and when, is kept.
+func (s *Store) PurgeMail(ctx context.Context, settledBefore time.Time) (int64, error) {
+	var purged int64
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		r := tx.Exec(`DELETE FROM message_bodies WHERE message_id IN
+			(SELECT id FROM messages WHERE state IN ? AND created_at < ?)`,
+			[]string{MessageSent, MessageBounced, MessageCancelled, MessageSuppressed}, settledBefore)
+		purged = r.RowsAffected
+		return r.Error
+	})
+	return purged, err
+}

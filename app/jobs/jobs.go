@@ -14,6 +14,9 @@ import (
 // tick is how often a process asks whether anything is due.
 const tick = 15 * time.Second
 
+// mailTerm is how long the text of mails is kept.
+const mailTerm = 180 * 24 * time.Hour
+
 // needsTerm is how long after the end of a dialogue dietary and access needs
 // are kept.
 const needsTerm = 30 * 24 * time.Hour
@@ -46,12 +49,26 @@ func all(s *models.Store) []job {
 	return []job{
 		{"reminders", time.Minute, 5 * time.Minute, counted(s.QueueReminders)},
 		{"digests", 5 * time.Minute, 5 * time.Minute, counted(s.QueueDigests)},
+		{"campaigns", 10 * time.Second, 5 * time.Minute, func(ctx context.Context) (int64, error) { return 0, campaigns(ctx, s) }},
+		{"purge.mail", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
+			return s.PurgeMail(ctx, s.Now().Add(-mailTerm))
+		}},
 		{"purge.needs", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return s.PurgeNeeds(ctx, s.Now().Add(-needsTerm))
 		}},
 		{"purge.expired", time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return 0, s.PurgeExpired(ctx)
 		}},
+	}
+}
+
+// campaigns writes the messages of confirmed campaigns, batch by batch.
+func campaigns(ctx context.Context, s *models.Store) error {
+	for {
+		more, err := s.QueueCampaigns(ctx)
+		if err != nil || !more {
+			return err
+		}
 	}
 }
 
