@@ -46,8 +46,7 @@ func (w *words) funcs() template.FuncMap {
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
 		"langShort": w.langShort, "fieldID": FieldID, "field": field, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
 		"guestFacts": w.guestFacts,
-		"list":       func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "negative": func(n int) int { return -n },
-		"slugged": func(key string) string { return strings.ReplaceAll(key, ".", "-") }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
+		"list":       func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "negative": func(n int) int { return -n }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
 	}
 }
 
