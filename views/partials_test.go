@@ -55,7 +55,7 @@ func samplePartials(lang string) partialsData {
 	return partialsData{
 		Frame: Frame{Lang: lang, Path: "/parts", Title: "Parts", Trail: []Link{{Label: "Home", Href: "/"}}},
 		Form: Form{Values: map[string][]string{"email": {"wei@exmaple"}, "mode": {"onsite"}, "consent": {"yes"}, "needs": {`<script>"&`}},
-			Errors: []FieldMessage{{"email", "This is no e-mail address."}, {"mode", "Choose one."}, {"", "The form was open for too long."}}},
+			Errors: []FieldMessage{{Field: "email", Message: "This is no e-mail address."}, {Field: "mode", Message: "Choose one."}, {Field: "", Message: "The form was open for too long."}}},
 		Options: []Option{{Value: "onsite", Label: "On site", Help: "In Brussels"}, {Value: "online", Label: "Online", Help: "From anywhere"}},
 		States:  []string{"pending", "confirmed", "waitlisted", "declined", "cancelled"},
 		Pages:   Pagination{Previous: "?a", Next: "?b", From: 51, To: 100, Total: 1234},

@@ -15,7 +15,6 @@ func (s *site) frame(c *fiber.Ctx, area, title, description string) views.Frame 
 	if description == "" {
 		f.Description = s.Locale.For(f.Lang).T("site.description")
 	}
-	f.Image = s.Link(s.Assets.URL("icon-512.png"))
 	return f
 }
 
