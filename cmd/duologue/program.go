@@ -59,8 +59,12 @@ type helpShown struct{ status int }
 // stops early, but in good order, when ctx is done.
 func (p *Program) Run(ctx context.Context) (status int) {
 	defer func() {
-		if shown, ok := recover().(helpShown); ok {
-			status = shown.status
+		switch ended := recover().(type) {
+		case nil:
+		case helpShown:
+			status = ended.status
+		default:
+			panic(ended)
 		}
 	}()
 	var chosen commands
@@ -81,6 +85,12 @@ func (p *Program) Run(ctx context.Context) (status int) {
 		fmt.Fprintf(p.Err, "duologue: %v\nTry: duologue --help\n", err)
 		return statusUsage
 	}
+	lines := &logWriter{target: p.Err}
+	ctx, stopLog := context.WithCancel(context.WithoutCancel(ctx))
+	go lines.Run(ctx)
+	defer lines.Flush()
+	defer stopLog()
+	p.Err = lines // in one order with the log
 	p.log = slog.New(slog.NewTextHandler(p.Err, nil))
 	if p.config, err = readConfig(p.Env); err != nil {
 		fmt.Fprintf(p.Err, "duologue: %v\n", err)
