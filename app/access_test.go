@@ -21,21 +21,48 @@ import (
 const access = `
 public        GET  /
 public        GET  /.well-known/security.txt
-public        GET  /api/v1/openapi.json
-public        GET  /assets/*
-public        GET  /favicon.ico
-public        GET  /healthz
-operator      GET  /metrics
-public        GET  /readyz
-public        GET  /robots.txt
-public        GET  /checkin
-public        GET  /checkin/manifest.webmanifest
+public        GET  /:lang
+public        GET  /:lang/accessibility
+public        GET  /:lang/dialogues
+public        GET  /:lang/dialogues/:slug
+public        GET  /:lang/dialogues/:slug/agenda
+public        GET  /:lang/dialogues/:slug/agenda.ics
+public        GET  /:lang/dialogues/:slug/practical
+public        GET  /:lang/dialogues/:slug/register
+public        POST /:lang/dialogues/:slug/register
+public        GET  /:lang/dialogues/:slug/register/link
+public        POST /:lang/dialogues/:slug/register/link
+public        GET  /:lang/dialogues/:slug/register/sent
+public        GET  /:lang/dialogues/:slug/sessions/:session
+public        GET  /:lang/imprint
+guest         GET  /:lang/my/:token
+guest         GET  /:lang/my/:token/calendar.ics
+guest         GET  /:lang/my/:token/cancel
+guest         POST /:lang/my/:token/cancel
+guest         GET  /:lang/my/:token/change
+guest         POST /:lang/my/:token/change
+guest         GET  /:lang/my/:token/data.json
+guest         GET  /:lang/my/:token/erase
+guest         POST /:lang/my/:token/erase
+guest         GET  /:lang/my/:token/ticket
+guest         GET  /:lang/my/:token/ticket.png
+public        GET  /:lang/my/address/:token
+public        POST /:lang/my/address/:token
+public        GET  /:lang/privacy
 device        GET  /api/v1/checkin/device
 device        GET  /api/v1/checkin/lists/:list/counters
 public        POST /api/v1/checkin/provision
 device        POST /api/v1/checkin/scans
 device        GET  /api/v1/checkin/search
 device        POST /api/v1/checkin/undo
+public        GET  /api/v1/openapi.json
+public        GET  /assets/*
+public        GET  /checkin
+public        GET  /checkin/manifest.webmanifest
+public        GET  /dialogues/:slug/agenda.css
+public        GET  /favicon.ico
+public        GET  /healthz
+operator      GET  /metrics
 account       GET  /organise/account
 account       POST /organise/account
 account       POST /organise/account/password
@@ -48,6 +75,9 @@ public        POST /organise/setup/:token
 public        GET  /organise/sign-in
 public        POST /organise/sign-in
 account       POST /organise/sign-out
+public        GET  /readyz
+public        GET  /robots.txt
+public        GET  /sitemap.xml
 `
 
 func TestEveryRouteHasItsRow(t *testing.T) {
@@ -98,7 +128,7 @@ func newWorld(t *testing.T) *world {
 	w.dialogue, sessions = modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "test"})
 	modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "other"})
 	w.params = map[string]string{
-		"lang": "en", "dialogue": "test", "session": sessions["x"], "token": "forged", "list": "forged", "*": "app.css",
+		"lang": "en", "dialogue": "test", "slug": "test", "session": sessions["x"], "token": "forged", "list": "forged", "*": "app.css",
 	}
 	site := app.New(w.kit)
 	add := func(name, role, dialogue string) {

@@ -96,8 +96,6 @@ func (s *server) startWorkers(ctx context.Context, work *sync.WaitGroup) {
 	work.Go(func() { worker.Run(ctx) })
 	scheduler := jobs.New(s.store, s.program.log)
 	work.Go(func() { scheduler.Run(ctx) })
-	scheduler := jobs.New(s.store, s.program.log)
-	work.Go(func() { scheduler.Run(ctx) })
 }
 
 // serveWeb answers requests until ctx is done.
