@@ -46,6 +46,9 @@ func newGate(t testing.TB, address string, rights models.NewDevice) *gate {
 		t.Fatal(a.Text)
 	}
 	g.token = g.read(a.Text)["token"].(string)
+	if g.device, err = store.DeviceByToken(ctx, g.token); err != nil {
+		t.Fatal(err)
+	}
 	return g
 }
 
