@@ -120,7 +120,7 @@ func TestEveryMailInEveryLanguage(t *testing.T) {
 			{models.MailLink, guest, true, false, "/my/" + r.MyToken(guest)},
 			{models.MailReminder, guest, true, false, "/join/" + r.agenda.Sessions[2].Ref},
 			{models.MailReminder, online, false, false, "/join/" + r.agenda.Sessions[0].Ref},
-			{models.MailAddress, guest, false, false, "/confirm/"},
+			{models.MailAddress, guest, false, false, "/my/address/"},
 		} {
 			header, parts, text := r.read(&models.Message{Ref: "r", Kind: test.kind, Language: lang, ToAddress: "wang@host.be",
 				DialogueID: r.dialogue.ID, RegistrationID: test.reg.ID,

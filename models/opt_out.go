@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -63,4 +64,13 @@ func (s *Store) OptIn(ctx context.Context, actor Actor, token string) error {
 		}
 		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "registration.opt_in", DialogueID: r.DialogueID, RegistrationID: r.ID})
 	})
+}
+
+// Suppressed tells whether a campaign of a dialogue would not be sent to an
+// address.
+func (s *Store) Suppressed(ctx context.Context, address string, dialogueID int64) (bool, error) {
+	m := Message{Kind: MailCampaign, DialogueID: dialogueID, ToKey: addressKey(address)}
+	var list []Suppression
+	err := s.read(ctx).Where("email_key = ?", m.ToKey).Find(&list).Error
+	return slices.ContainsFunc(list, func(p Suppression) bool { return p.holds(&m) }), err
 }

@@ -56,7 +56,7 @@ func (m *GuestMail) JoinLink(session *models.Session) string {
 }
 
 // ConfirmLink confirms a changed address.
-func (m *GuestMail) ConfirmLink() string { return m.link("confirm", m.OneTime) }
+func (m *GuestMail) ConfirmLink() string { return m.link("my", "address", m.OneTime) }
 
 // UnsubscribeLink ends campaigns, by a form or by one click (RFC 8058).
 func (m *GuestMail) UnsubscribeLink() string { return m.link("unsubscribe", m.Unsubscribe) }

@@ -20,7 +20,7 @@ const strict = false
 func builtKeys() []string {
 	return []string{
 		"category.", "dialogue.format.", "error.", "language.", "mode.", "organise.role.", "scan.", "session.kind.", "state.", "state.choice.", "state.message.", "state.registration.",
-		"my.status.", "register.mode.", "register.name_order.", "site.nav.",
+		"my.status.", "register.mode.", "register.name_order.", "site.nav.", "unsubscribe.ask.", "unsubscribe.done.",
 	}
 }
 
