@@ -19,6 +19,9 @@ import (
 // access says who may take each route. A route without a row here fails the
 // test, and so does a row without a route.
 const access = `
+public        POST /:lang/resubscribe/:token
+public        GET  /:lang/unsubscribe/:token
+public        POST /:lang/unsubscribe/:token
 public        GET  /
 public        GET  /.well-known/security.txt
 public        GET  /:lang
