@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -27,13 +28,18 @@ func (s *Store) Durability(ctx context.Context) ([]Fact, error) {
 
 func (s *Store) sqliteDurability(ctx context.Context) ([]Fact, error) {
 	facts := []Fact{
-		{Name: "journal_mode", Wanted: "wal"}, {Name: "synchronous", Wanted: "2"}, // 2: FULL
+		{Name: "journal_mode", Wanted: "wal"}, {Name: "synchronous", Wanted: "FULL"},
 		{Name: "foreign_keys", Wanted: "1"}, {Name: "quick_check", Wanted: "ok"},
 	}
 	for i := range facts {
 		// The writer's connection is the one whose commits count.
 		if err := s.writer.WithContext(ctx).Raw("PRAGMA " + facts[i].Name).Scan(&facts[i].Value).Error; err != nil {
 			return nil, err
+		}
+		if levels := []string{"OFF", "NORMAL", "FULL", "EXTRA"}; facts[i].Name == "synchronous" {
+			if n, err := strconv.Atoi(facts[i].Value); err == nil && n < len(levels) {
+				facts[i].Value = levels[n]
+			}
 		}
 	}
 	var version string

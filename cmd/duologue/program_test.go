@@ -193,7 +193,9 @@ func TestDoctor(t *testing.T) {
 	})
 }
 
-func TestServe(t *testing.T) {
+// built tells whether there are assets; without them serve must refuse.
+func built(t *testing.T) (*public.Assets, bool) {
+	t.Helper()
 	assets, err := public.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -202,37 +204,98 @@ func TestServe(t *testing.T) {
 		if status, _, errors := run(t, settings(t), "serve"); status != 1 || !strings.Contains(errors, "make build") {
 			t.Error("served without assets:", errors)
 		}
-		return
 	}
+	return assets, assets.Built()
+}
+
+// serving is a server that runs until the test stops it.
+type serving struct {
+	address  string
+	out, log bytes.Buffer
+	stop     context.CancelFunc
+	done     chan int
+}
+
+// start starts a server without waiting until it is ready.
+func start(env map[string]string) (*serving, <-chan string) {
 	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	ready, done := make(chan string, 1), make(chan int, 1)
-	var out, log bytes.Buffer
-	p := &Program{Args: []string{"serve"}, Env: settings(t), Out: &out, Err: &log, Listening: func(address string) { ready <- address }}
-	go func() { done <- p.Run(ctx) }()
+	s := &serving{stop: stop, done: make(chan int, 1)}
+	ready := make(chan string, 1)
+	p := &Program{Args: []string{"serve"}, Env: env, Out: &s.out, Err: &s.log, Listening: func(address string) { ready <- address }}
+	go func() { s.done <- p.Run(ctx) }()
+	return s, ready
+}
+
+func (s *serving) wait(t *testing.T, ready <-chan string) {
+	t.Helper()
 	select {
-	case address := <-ready:
-		for _, path := range []string{"/healthz", "/readyz", "/organise/sign-in", assets.URL("app.css")} {
-			response, err := http.Get("http://" + address + path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, _ = io.Copy(io.Discard, response.Body)
-			response.Body.Close()
-			if response.StatusCode != 200 {
-				t.Errorf("%s: %d", path, response.StatusCode)
-			}
-		}
-	case <-time.After(30 * time.Second):
+	case s.address = <-ready:
+	case status := <-s.done:
+		t.Fatalf("ended with %d", status)
+	case <-time.After(60 * time.Second):
 		t.Fatal("not listening")
 	}
-	stop()
+}
+
+func (s *serving) end(t *testing.T) {
+	t.Helper()
+	s.stop()
 	select {
-	case status := <-done:
-		if status != 0 || !strings.Contains(out.String(), "/organise/setup/") {
-			t.Errorf("%d\n%s\n%s", status, out.String(), log.String())
+	case status := <-s.done:
+		if status != 0 {
+			t.Errorf("%d\n%s\n%s", status, s.out.String(), s.log.String())
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("does not stop")
 	}
+}
+
+func (s *serving) get(t *testing.T, path string) int {
+	t.Helper()
+	response, err := http.Get("http://" + s.address + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	_, _ = io.Copy(io.Discard, response.Body)
+	return response.StatusCode
+}
+
+func TestServe(t *testing.T) {
+	assets, ok := built(t)
+	if !ok {
+		return
+	}
+	server, ready := start(settings(t))
+	server.wait(t, ready)
+	for _, path := range []string{"/healthz", "/readyz", "/", "/organise/sign-in", assets.URL("app.css")} {
+		if status := server.get(t, path); status != 200 {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	server.end(t)
+	if !strings.Contains(server.out.String(), "/organise/setup/") {
+		t.Error("no link for the first administrator:", server.out.String())
+	}
+}
+
+// Two servers may start together on an empty database.
+func TestTwoServersAtOnce(t *testing.T) {
+	if _, ok := built(t); !ok {
+		return
+	}
+	modelstest.Each(t, func(t *testing.T, address string) {
+		env := settings(t)
+		env["DUOLOGUE_DATABASE"] = address
+		first, firstReady := start(env)
+		second, secondReady := start(env)
+		first.wait(t, firstReady)
+		second.wait(t, secondReady)
+		for _, server := range []*serving{first, second} {
+			if status := server.get(t, "/readyz"); status != 200 {
+				t.Errorf("/readyz: %d", status)
+			}
+			server.end(t)
+		}
+	})
 }
