@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"syscall"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -75,7 +76,7 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	var options []goose.ProviderOption
 	if s.mysql {
 		dialect, dir = goose.DialectMySQL, "migrations/mysql"
-		locker, err := lock.NewMySQLTableLocker()
+		locker, err := lock.NewMySQLTableLocker(lock.WithTableLockTimeout(200*time.Millisecond, 600))
 		if err != nil {
 			return nil, err
 		}

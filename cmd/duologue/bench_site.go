@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -121,11 +122,17 @@ func importBench(ctx context.Context, store *models.Store) (*models.Dialogue, er
 			continue
 		}
 		doc.Registration.OnsiteCapacity, doc.Registration.Approval, doc.Registration.ApprovalByCategory = nil, models.ApprovalAutomatic, nil
-		plenty := 1 << 20
+		plenty := 50000
 		for i := range doc.Sessions {
-			doc.Sessions[i].Capacity = models.DocumentCapacity{Onsite: &plenty, Online: &plenty}
-			if doc.Sessions[i].Open {
-				doc.Sessions[i].Capacity = models.DocumentCapacity{}
+			session := &doc.Sessions[i]
+			if session.Open {
+				continue
+			}
+			if session.Capacity.Onsite != nil || slices.Contains(session.Modes, models.Onsite) {
+				session.Capacity.Onsite = &plenty
+			}
+			if session.Capacity.Online != nil {
+				session.Capacity.Online = &plenty
 			}
 		}
 		return store.ImportDialogue(ctx, doc)

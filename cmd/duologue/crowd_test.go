@@ -156,7 +156,7 @@ func eachServer(t *testing.T, f func(t *testing.T, c *crowd)) {
 	})
 }
 
-func TestAThousandHandsReachForFiftyPlaces(t *testing.T) {
+func TestTwoHundredReachForFiftyPlaces(t *testing.T) {
 	eachServer(t, func(t *testing.T, c *crowd) {
 		d, _ := modelstest.Dialogue(t, c.store, modelstest.Plan{Slug: "places", Places: 50})
 		together(200, func(i int) {
