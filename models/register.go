@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -226,6 +227,9 @@ func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registr
 	return &r, nil
 }
 
+// linksPerHour is how often the link of one address may be asked for.
+const linksPerHour = 20
+
 // ResendLink mails a lost link to an address, if it is registered. Nothing
 // tells the asker whether it is.
 func (s *Store) ResendLink(ctx context.Context, d *Dialogue, typed string) error {
@@ -235,9 +239,19 @@ func (s *Store) ResendLink(ctx context.Context, d *Dialogue, typed string) error
 		wrong.Add("email", "field.email")
 		return wrong
 	}
+	key := addressKey(address)
 	return s.write(ctx, func(tx *gorm.DB) error {
+		// Counted whether or not the address is registered, so that both take
+		// a commit of the same cost.
+		err := s.allow(ctx, tx, "link", d.Slug+" "+key, linksPerHour, time.Hour)
+		if errors.Is(err, ErrTooMany) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		var r Registration
-		err := tx.Where("dialogue_id = ? AND email_key = ?", d.ID, addressKey(address)).Take(&r).Error
+		err = tx.Where("dialogue_id = ? AND email_key = ?", d.ID, key).Take(&r).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return nil
 		}
