@@ -78,7 +78,7 @@ func (d *drafter) guest(lang string, m *models.Message, facts *models.MailFacts,
 		draft.Attachments = append(draft.Attachments, Part{Name: p.T("mail.guest.calendar_file") + "-" + facts.Dialogue.Slug + ".ics",
 			Type: "text/calendar", Parameters: map[string]string{"method": "PUBLISH", "charset": "utf-8"}, Body: calendar})
 	}
-	if m.Kind == models.MailCampaign {
+	if m.Kind == models.MailCampaign && m.RegistrationID != 0 {
 		draft.UnsubscribeURL, draft.UnsubscribeMail = data.UnsubscribeLink(), facts.Dialogue.ContactEmail
 	}
 	return data, nil

@@ -106,7 +106,7 @@ func (w *Worker) Run(ctx context.Context) {
 		for range n - len(claimed) {
 			<-w.slots
 		}
-		if len(claimed) == 0 {
+		if len(claimed) == 0 && !w.write(ctx) {
 			w.idle(ctx)
 		}
 	}
@@ -114,6 +114,17 @@ func (w *Worker) Run(ctx context.Context) {
 	if w.pool != nil {
 		w.pool.closeIdle(0)
 	}
+}
+
+// write writes the next messages of campaigns, when nothing else is to be sent,
+// and tells whether there were any. It needs no lease, so that no other worker
+// has to wait for one that died.
+func (w *Worker) write(ctx context.Context) bool {
+	wrote, err := w.store.QueueCampaigns(ctx)
+	if err != nil && ctx.Err() == nil {
+		w.log.Error("campaigns cannot be written", "error", err)
+	}
+	return wrote && err == nil
 }
 
 // begin frees what an earlier run without a mail server kept.

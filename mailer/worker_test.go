@@ -78,7 +78,7 @@ func run(w *Worker) (stop func()) {
 
 func (o *office) queue(address string) {
 	o.t.Helper()
-	if _, err := o.store.QueueTestMail(context.Background(), 0, address, "zh"); err != nil {
+	if _, err := o.store.QueueTestMail(context.Background(), models.System(), address, "zh"); err != nil {
 		o.t.Fatal(err)
 	}
 }

@@ -2,8 +2,6 @@ package models
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -14,12 +12,7 @@ import (
 const (
 	campaignSubjectMax = 78 // RFC 5322, 2.1.1
 	campaignBodyMax    = 20000
-	campaignBatch      = 250
 )
-
-// errPassed undoes a batch that another worker has written, or whose campaign
-// was stopped.
-var errPassed = errors.New("another worker was faster")
 
 // CampaignForm is what an organiser writes: a subject and a Markdown body in
 // the languages they choose, at least one, to those whom the filter matches.
@@ -43,6 +36,8 @@ func (f *CampaignForm) check(d *Dialogue) error {
 		if strings.ContainsAny(subject, "\r\n") {
 			wrong.Add("subject."+lang, "field.characters")
 		}
+		checkPlaceholders(wrong, "subject."+lang, subject)
+		checkPlaceholders(wrong, "body."+lang, body)
 	}
 	if written == 0 && len(d.Languages) > 0 {
 		wrong.Add("subject."+d.Languages[0], "field.required")
@@ -132,97 +127,4 @@ func (s *Store) CampaignFigures(ctx context.Context, c *Campaign) (map[string]in
 		figures[state] = n
 	}
 	return figures, rows.Err()
-}
-
-// ConfirmCampaign starts a draft; from then on QueueCampaigns writes its
-// messages. Confirmed twice, or changed meanwhile, it is ErrConflict.
-func (s *Store) ConfirmCampaign(ctx context.Context, actor Actor, c *Campaign) error {
-	return s.moveCampaign(ctx, actor, c, CampaignQueuing, "campaign.confirm", CampaignDraft)
-}
-
-// StopCampaign ends a campaign and cancels what is not yet on its way.
-func (s *Store) StopCampaign(ctx context.Context, actor Actor, c *Campaign) error {
-	return s.moveCampaign(ctx, actor, c, CampaignStopped, "campaign.stop", CampaignQueuing, CampaignSending)
-}
-
-func (s *Store) moveCampaign(ctx context.Context, actor Actor, c *Campaign, state, action string, from ...string) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
-		columns := map[string]any{"state": state}
-		if state == CampaignQueuing {
-			columns["confirmed_at"] = s.Now()
-		}
-		done := tx.Model(&Campaign{}).Where("id = ? AND state IN ?", c.ID, from).Updates(columns)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return ErrConflict
-		}
-		if state == CampaignStopped {
-			err := tx.Exec("UPDATE messages SET state = ? WHERE campaign_id = ? AND state IN (?, ?)",
-				MessageCancelled, c.ID, MessageQueued, MessageFailed).Error
-			if err != nil {
-				return err
-			}
-		}
-		return s.auditCampaign(ctx, tx, actor, c, action)
-	})
-}
-
-// QueueCampaigns writes the next messages of every confirmed campaign and tells
-// whether it wrote any. Several workers may call it at once and die in between:
-// the cursor moves in the transaction of the messages it has passed, and one
-// registration gets one message.
-func (s *Store) QueueCampaigns(ctx context.Context) (bool, error) {
-	var due []*Campaign
-	if err := s.read(ctx).Where("state = ?", CampaignQueuing).Order("id").Find(&due).Error; err != nil {
-		return false, err
-	}
-	for _, c := range due {
-		if err := s.queueBatch(ctx, c); err != nil {
-			return false, fmt.Errorf("campaign %s: %w", c.Ref, err)
-		}
-	}
-	return len(due) > 0, nil
-}
-
-func (s *Store) queueBatch(ctx context.Context, c *Campaign) error {
-	d, err := s.DialogueByID(ctx, c.DialogueID)
-	if err != nil {
-		return err
-	}
-	page, err := s.Registrations(ctx, d, c.Filter, Cursor{After: c.Position}, campaignBatch)
-	if err != nil {
-		return err
-	}
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		columns := map[string]any{"position": page.After}
-		if page.After == "" {
-			columns["state"] = CampaignSending
-		}
-		written := 0
-		for _, r := range page.Rows {
-			if r.Email == "" {
-				continue
-			}
-			written++
-			if err := s.mailTo(ctx, tx, r, letter{kind: MailCampaign, campaign: c.ID,
-				dedupe: fmt.Sprintf("campaign:%d:%d", c.ID, r.ID)}); err != nil {
-				return err
-			}
-		}
-		columns["total"] = gorm.Expr("total + ?", written)
-		done := tx.Model(&Campaign{}).Where("id = ? AND state = ? AND position = ?", c.ID, CampaignQueuing, c.Position).Updates(columns)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return errPassed
-		}
-		return nil
-	})
-	if errors.Is(err, errPassed) {
-		return nil
-	}
-	return err
 }

@@ -77,6 +77,11 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 		}
 		f.Campaign = &c
 	}
+	if m.Kind == MailCampaign && f.Registration == nil && f.Account != nil && f.Dialogue != nil {
+		if err := s.sampleFacts(ctx, m, f); err != nil {
+			return nil, err
+		}
+	}
 	if m.Kind == MailDigest {
 		if err := s.countPending(ctx, f); err != nil {
 			return nil, err

@@ -105,14 +105,3 @@ func (s *Store) MailFigures(ctx context.Context) (*MailFigures, error) {
 	}
 	return f, err
 }
-
-// QueueTestMail queues the mail by which an administrator tries the settings.
-// It returns the message's ref.
-func (s *Store) QueueTestMail(ctx context.Context, accountID int64, address, language string) (ref string, err error) {
-	m := Message{AccountID: accountID, Kind: MailTest, Language: language, ToAddress: address}
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		ref, err = s.queueMessage(ctx, tx, m)
-		return err
-	})
-	return ref, err
-}

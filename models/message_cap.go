@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -21,8 +22,15 @@ type MailCaps map[string]int
 
 const settingMailCaps = "mail_caps"
 
-func defaultMailCaps() MailCaps {
-	return MailCaps{"*": 10000, "163.com": 3000, "qq.com": 3000}
+// The most a cap can be, and the most domains that have one.
+const (
+	mailCapMax   = 1000000
+	mailCapsMost = 60
+)
+
+// DefaultMailCaps are those of an installation that has set none.
+func DefaultMailCaps() MailCaps {
+	return MailCaps{"*": 20000, "163.com": 3000, "qq.com": 3000}
 }
 
 // providerDomains lists domains served by one provider, its name first.
@@ -64,7 +72,7 @@ func (s *Store) dropOverCap(tx *gorm.DB, claimed []Message) ([]Message, error) {
 }
 
 func mailCaps(tx *gorm.DB) (MailCaps, error) {
-	caps := defaultMailCaps()
+	caps := DefaultMailCaps()
 	var values []string
 	if err := tx.Model(&Setting{}).Where("name = ?", settingMailCaps).Pluck("value", &values).Error; err != nil {
 		return nil, err
@@ -75,6 +83,48 @@ func mailCaps(tx *gorm.DB) (MailCaps, error) {
 		}
 	}
 	return caps, nil
+}
+
+// MailCaps are the caps in force.
+func (s *Store) MailCaps(ctx context.Context) (MailCaps, error) { return mailCaps(s.read(ctx)) }
+
+// SetMailCaps changes the caps; a domain that is left out has its default, or
+// that of any other. Domains of one provider share the cap of its first.
+func (s *Store) SetMailCaps(ctx context.Context, actor Actor, caps MailCaps) error {
+	wrong := &Invalid{}
+	kept := MailCaps{}
+	for domain, hourly := range caps {
+		name := domain
+		if domain != "*" {
+			ascii, err := asciiDomain(domain)
+			if err != nil {
+				wrong.Add("domain", "field.domain")
+				continue
+			}
+			name = providerDomains(ascii)[0]
+		}
+		if hourly < 1 || hourly > mailCapMax {
+			wrong.Add("cap."+name, "field.out_of_range", "min", 1, "max", mailCapMax)
+		}
+		kept[name] = hourly
+	}
+	if len(kept) > mailCapsMost {
+		wrong.Add("domain", "field.too_many", "max", mailCapsMost)
+	}
+	if err := wrong.OrNil(); err != nil {
+		return err
+	}
+	value, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		if err := s.setSetting(ctx, tx, settingMailCaps, string(value)); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "setting.update", Object: "setting", ObjectRef: settingMailCaps,
+			Details: map[string]any{"caps": kept}})
+	})
 }
 
 // underCap takes one mail of the domain's share. Without one the message and

@@ -21,12 +21,6 @@ func (s *Store) Suppress(ctx context.Context, p Suppression) error {
 	return s.write(ctx, func(tx *gorm.DB) error { return suppress(tx, p) })
 }
 
-// SetMailCaps lets tests set the caps.
-func (s *Store) SetMailCaps(ctx context.Context, json string) error {
-	return s.writer.WithContext(ctx).Exec("INSERT INTO settings (name, value, updated_at) VALUES (?, ?, ?)",
-		settingMailCaps, json, s.Now()).Error
-}
-
 // AllMessages lets tests look at every row, in order.
 func (s *Store) AllMessages(ctx context.Context) (all []Message, err error) {
 	return all, s.read(ctx).Order("id").Find(&all).Error
@@ -34,3 +28,8 @@ func (s *Store) AllMessages(ctx context.Context) (all []Message, err error) {
 
 // PauseAfter lets tests look at the back-off.
 func PauseAfter(attempts int) time.Duration { return pauseAfter(attempts) }
+
+// CountAudits lets tests count what was audited.
+func (s *Store) CountAudits(ctx context.Context, action string) (n int64, err error) {
+	return n, s.read(ctx).Model(&Audit{}).Where("action = ?", action).Count(&n).Error
+}

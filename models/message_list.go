@@ -7,12 +7,16 @@ import (
 // MessageFilter says which messages a list shows; what is zero does not count.
 type MessageFilter struct {
 	// DialogueID 0 lists what belongs to no dialogue: mails about accounts and
-	// tests, which hold links that give power, so for administrators alone.
+	// tests, which hold links that give power, so for administrators alone. All
+	// lists both, whatever the dialogue.
 	DialogueID     int64
+	All            bool
 	RegistrationID int64
 	CampaignID     int64
 	State          string
 	Kind           string
+	// Address is the beginning of the recipient's address.
+	Address string
 	// Before is the id after which the list goes on (the last one shown).
 	Before int64
 }
@@ -20,7 +24,10 @@ type MessageFilter struct {
 // Messages lists messages, the newest first, at most n; with more there are
 // others behind them.
 func (s *Store) Messages(ctx context.Context, f MessageFilter, n int) (list []Message, more bool, err error) {
-	q := s.read(ctx).Where("dialogue_id = ?", f.DialogueID)
+	q := s.read(ctx)
+	if !f.All {
+		q = q.Where("dialogue_id = ?", f.DialogueID)
+	}
 	for _, c := range []struct {
 		column string
 		id     int64
@@ -33,6 +40,9 @@ func (s *Store) Messages(ctx context.Context, f MessageFilter, n int) (list []Me
 		if value != "" {
 			q = q.Where(column+" = ?", value)
 		}
+	}
+	if start := addressKey(f.Address); start != "" {
+		q = q.Where("to_key >= ? AND to_key < ?", start, prefixEnd(start))
 	}
 	if f.Before != 0 {
 		q = q.Where("id < ?", f.Before)

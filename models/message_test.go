@@ -244,7 +244,7 @@ func TestSuppressions(t *testing.T) {
 
 func TestCampaignsTrickleToAProvider(t *testing.T) {
 	eachMailbox(t, func(t *testing.T, b *mailbox) {
-		if err := b.SetMailCaps(context.Background(), `{"163.com": 40}`); err != nil {
+		if err := b.SetMailCaps(context.Background(), models.System(), models.MailCaps{"126.com": 40}); err != nil {
 			t.Fatal(err)
 		}
 		for i := range 6 {

@@ -49,7 +49,6 @@ func all(s *models.Store) []job {
 	return []job{
 		{"reminders", time.Minute, 5 * time.Minute, counted(s.QueueReminders)},
 		{"digests", 5 * time.Minute, 5 * time.Minute, counted(s.QueueDigests)},
-		{"campaigns", 10 * time.Second, 5 * time.Minute, func(ctx context.Context) (int64, error) { return 0, campaigns(ctx, s) }},
 		{"purge.mail", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return s.PurgeMail(ctx, s.Now().Add(-mailTerm))
 		}},
@@ -59,16 +58,6 @@ func all(s *models.Store) []job {
 		{"purge.expired", time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return 0, s.PurgeExpired(ctx)
 		}},
-	}
-}
-
-// campaigns writes the messages of confirmed campaigns, batch by batch.
-func campaigns(ctx context.Context, s *models.Store) error {
-	for {
-		more, err := s.QueueCampaigns(ctx)
-		if err != nil || !more {
-			return err
-		}
 	}
 }
 
