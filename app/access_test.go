@@ -47,6 +47,9 @@ guest         POST /:lang/my/:token/change
 guest         GET  /:lang/my/:token/data.json
 guest         GET  /:lang/my/:token/erase
 guest         POST /:lang/my/:token/erase
+guest         GET  /:lang/my/:token/join/:session
+guest         POST /:lang/my/:token/join/:session
+guest         POST /:lang/my/:token/join/:session/presence
 guest         GET  /:lang/my/:token/ticket
 guest         GET  /:lang/my/:token/ticket.png
 public        GET  /:lang/my/address/:token
@@ -131,7 +134,7 @@ func newWorld(t *testing.T) *world {
 	w.dialogue, sessions = modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "test"})
 	modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "other"})
 	w.params = map[string]string{
-		"lang": "en", "dialogue": "test", "slug": "test", "session": sessions["x"], "token": "forged", "list": "forged", "*": "app.css",
+		"lang": "en", "dialogue": "test", "slug": "test", "session": sessions["plenary"], "token": "forged", "list": "forged", "*": "app.css",
 	}
 	site := app.New(w.kit)
 	add := func(name, role, dialogue string) {

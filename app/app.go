@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"duologue/app/checkin"
+	"duologue/app/online"
 	"duologue/app/organise"
 	"duologue/app/site"
 	"duologue/app/web"
@@ -22,6 +23,7 @@ func Routes(kit *web.Kit) []web.Route { return kit.Routes(routes(kit)) }
 func routes(kit *web.Kit) []web.Route {
 	return slices.Concat(
 		checkin.Routes(kit),
+		online.Routes(kit),
 		organise.Routes(kit),
 		site.Routes(kit),
 	)

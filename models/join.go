@@ -54,34 +54,6 @@ func (s *Store) Joining(ctx context.Context, r *Registration, session string) (*
 	return j, err
 }
 
-// Joinings lists the online sessions that a guest is entitled to join, in
-// order of time, without those that are over and without their links.
-func (s *Store) Joinings(ctx context.Context, r *Registration) ([]*Joining, error) {
-	if r.State != Confirmed {
-		return nil, nil
-	}
-	d, err := s.DialogueByID(ctx, r.DialogueID)
-	if err != nil {
-		return nil, err
-	}
-	agenda, err := s.agendaOf(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	var choices []Choice
-	if err := s.read(ctx).Where("registration_id = ? AND mode = ?", r.ID, Online).Find(&choices).Error; err != nil {
-		return nil, err
-	}
-	var list []*Joining
-	for _, session := range agenda.Sessions {
-		if j := newJoining(d, r, session, choices, s.Now()); j.Refused == "" && j.Phase != JoinOver {
-			j.URL = ""
-			list = append(list, j)
-		}
-	}
-	return list, nil
-}
-
 // joining reads the session, its content and the guest's choice by their keys.
 func (s *Store) joining(ctx context.Context, r *Registration, ref string) (*Joining, error) {
 	db := s.read(ctx)

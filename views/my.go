@@ -2,6 +2,7 @@ package views
 
 import (
 	"html/template"
+	"net/url"
 	"time"
 
 	"duologue/models"
@@ -62,6 +63,8 @@ type MySession struct {
 	State string
 	// Kept: held only until the one that replaces it is got.
 	Kept bool
+	// Join is the page from which it is joined online, empty where it is not.
+	Join string
 }
 
 // Sessions are those chosen, in order of time.
@@ -69,7 +72,11 @@ func (p MyPage) Sessions() []MySession {
 	var list []MySession
 	for _, c := range p.Choices {
 		if s := p.SessionOf(c); s != nil {
-			list = append(list, p.session(s, c.Mode, c.State, c.Provisional))
+			row := p.session(s, c.Mode, c.State, c.Provisional)
+			if c.Mode == models.Online && c.State == models.Held {
+				row.Join = p.join(s)
+			}
+			list = append(list, row)
 		}
 	}
 	return list
@@ -86,9 +93,20 @@ func (p MyPage) OpenSessions() []MySession {
 				mode = models.Onsite
 			}
 		}
-		list = append(list, p.session(s, mode, "", false))
+		row := p.session(s, mode, "", false)
+		row.Join = p.join(s)
+		list = append(list, row)
 	}
 	return list
+}
+
+// join is where an online session is joined by one who is confirmed; it is
+// empty once the session is over.
+func (p MyPage) join(s *models.Session) string {
+	if !s.Online || p.Registration.State != models.Confirmed || p.Now.After(s.EndsAt) {
+		return ""
+	}
+	return p.Base + "/join/" + url.PathEscape(s.Ref)
 }
 
 func (p MyPage) session(s *models.Session, mode, state string, kept bool) MySession {
