@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"net/url"
 	"strings"
@@ -71,9 +72,6 @@ func (s *Store) openMySQL(ctx context.Context, address string) error {
 		return err
 	}
 	s.mysql = true
-	// Every rule rests on conditional updates, so a transaction wants to see
-	// what was committed before its statement, not before its start.
-	s.txOpts = &sql.TxOptions{Isolation: sql.LevelReadCommitted}
 	return nil
 }
 
@@ -90,7 +88,7 @@ func dialMySQL(ctx context.Context, c *mysql.Config) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(connector)
+	db := sql.OpenDB(readCommitted{connector})
 	db.SetMaxOpenConns(mysqlConnections)
 	db.SetMaxIdleConns(mysqlConnections)
 	db.SetConnMaxLifetime(5 * time.Minute)
@@ -104,4 +102,24 @@ func onGalera(ctx context.Context, db *sql.DB) bool {
 	var name, value string
 	err := db.QueryRowContext(ctx, "SHOW VARIABLES LIKE 'wsrep_on'").Scan(&name, &value)
 	return err == nil && value == "ON"
+}
+
+// readCommitted opens connections whose transactions see what was committed
+// before each statement, not before their start: every rule rests on
+// conditional updates. Said once, it costs no round trip per transaction; the
+// variable of that name differs between MariaDB and MySQL.
+type readCommitted struct{ driver.Connector }
+
+// Connect opens a connection.
+func (r readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := r.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	_, err = conn.(driver.ExecerContext).ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
 }

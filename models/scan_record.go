@@ -31,10 +31,10 @@ type recording struct {
 // run stores the scan; known tells that its nonce has a row already.
 func (r *recording) run(ctx context.Context) (known bool, err error) {
 	judged := *r.scan
-	for range maxRecordings {
+	for try := range maxRecordings {
 		err = r.store.write(ctx, func(tx *gorm.DB) error {
 			*r.scan = judged
-			return r.record(ctx, tx)
+			return r.record(ctx, tx, try == 0)
 		})
 		if !errors.Is(err, errEntryTaken) {
 			break
@@ -46,13 +46,17 @@ func (r *recording) run(ctx context.Context) (known bool, err error) {
 	return false, err
 }
 
-func (r *recording) record(ctx context.Context, tx *gorm.DB) error {
+// record writes the scan. At the first try an entry is taken to be somebody's
+// first, as most are; the primary key of the entries objects if it is not.
+func (r *recording) record(ctx context.Context, tx *gorm.DB, first bool) (err error) {
 	if r.scan.Result != "" {
 		return r.insert(ctx, tx)
 	}
-	before, err := r.store.entry(tx, r.scan)
-	if err != nil {
-		return err
+	var before *ListEntry
+	if !first || r.scan.Direction != Entry {
+		if before, err = r.store.entry(tx, r.scan); err != nil {
+			return err
+		}
 	}
 	late := r.decide(before)
 	if late && r.scan.Result == ScanAlreadyIn {

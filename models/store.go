@@ -6,7 +6,6 @@ package models
 import (
 	"context"
 	"crypto/ed25519"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,7 +43,6 @@ type Store struct {
 	linkKey []byte // of MyToken
 	clock   func() time.Time
 	log     *slog.Logger
-	txOpts  *sql.TxOptions
 	path    string
 
 	signer    atomic.Pointer[ed25519.PrivateKey]
@@ -108,7 +106,7 @@ const maxTries = 12
 // deadlocks, lock timeouts and failed certification (Galera) are tried again.
 func (s *Store) write(ctx context.Context, f func(tx *gorm.DB) error) error {
 	for try := 1; ; try++ {
-		err := s.writer.WithContext(ctx).Transaction(f, s.txOpts)
+		err := s.writer.WithContext(ctx).Transaction(f)
 		if err == nil || try == maxTries || !passing(err) {
 			return err
 		}
