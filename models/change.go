@@ -185,7 +185,7 @@ func (s *Store) setAddress(ctx context.Context, tx *gorm.DB, actor Actor, r *Reg
 	if done.Error != nil {
 		return done.Error
 	}
-	if err := tx.Where("registration_id = ?", r.ID).Delete(&searchTermRow{}).Error; err != nil {
+	if err := deleteTerms(tx, r.ID); err != nil {
 		return err
 	}
 	if err := saveTerms(tx, r); err != nil {

@@ -94,6 +94,9 @@ func (r *Registration) Active() bool {
 	return r.State == Pending || r.State == Confirmed || r.State == Waitlisted
 }
 
+// releasedFacet is that of a released choice: in no list of its session.
+const releasedFacet = -1
+
 // facetOf numbers state, mode and category together, so that one index serves
 // every combination of these filters.
 func facetOf(state, mode, category string) int {

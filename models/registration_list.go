@@ -144,13 +144,6 @@ func (s *Store) Matching(ctx context.Context, d *Dialogue, filter RegistrationFi
 	}
 }
 
-// CountMatching counts what a filter matches.
-func (s *Store) CountMatching(ctx context.Context, d *Dialogue, filter RegistrationFilter) (int, error) {
-	n := 0
-	err := s.Matching(ctx, d, filter, func(rows []*Registration) error { n += len(rows); return nil })
-	return n, err
-}
-
 func (s *Store) registrationsByID(ctx context.Context, order []listCursor) ([]*Registration, error) {
 	if len(order) == 0 {
 		return nil, nil

@@ -33,6 +33,7 @@ type run struct {
 	buffered []listCursor
 	last     *listCursor
 	done     bool
+	ahead    int // rows to read next
 }
 
 func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*listing, error) {
@@ -44,8 +45,8 @@ func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilte
 			return nil, noRow(err)
 		}
 	}
-	if l.term = SearchTerm(f.Search); l.term != "" {
-		l.times, l.descending = false, false
+	if err := l.searchFor(ctx, f.Search); err != nil {
+		return nil, err
 	}
 	facets := l.facets(f)
 	l.chooseIndex(len(facets) == 1 && facets[0] < 0)
@@ -57,22 +58,48 @@ func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilte
 	if err != nil {
 		return nil, err
 	}
-	if from != nil && l.times {
-		if _, err := parseTimeKey(from.Key); err != nil {
-			return nil, err
-		}
+	if from != nil && !l.holds(from.Key) {
+		return nil, ErrNotFound
 	}
 	l.from = from
 	for _, facet := range facets {
-		l.runs = append(l.runs, &run{facet: facet, last: from})
+		l.runs = append(l.runs, &run{facet: facet, last: from, ahead: size/len(facets) + 2})
 	}
 	return l, nil
+}
+
+// holds tells whether a cursor's key can be one of the list's.
+func (l *listing) holds(key string) bool {
+	if l.times {
+		_, err := parseTimeKey(key)
+		return err == nil
+	}
+	return strings.HasPrefix(key, l.term)
+}
+
+// searchFor sets the term that the list begins with: what was typed, or the
+// reference of a registration of the dialogue in any of its spellings.
+func (l *listing) searchFor(ctx context.Context, typed string) error {
+	if l.term = SearchTerm(typed); l.term == "" {
+		return nil
+	}
+	l.times, l.descending = false, false
+	reference, ok := ParseReference(typed)
+	if !ok {
+		return nil
+	}
+	var n int64
+	err := l.s.read(ctx).Model(&Registration{}).Where("reference = ? AND dialogue_id = ?", reference, l.dialogueID).Count(&n).Error
+	if n > 0 {
+		l.term = SearchTerm(reference)
+	}
+	return err
 }
 
 // facets that match the filter. Where it says nothing of them and an index
 // without them serves, it is the one run of all.
 func (l *listing) facets(f RegistrationFilter) []int {
-	if f.State == "" && f.Mode == "" && f.Category == "" && f.Country == "" && (l.sessionID == 0 || l.term != "") {
+	if f.State == "" && f.Mode == "" && f.Category == "" && f.Country == "" && l.sessionID == 0 {
 		return []int{-1}
 	}
 	var list []int
@@ -101,6 +128,8 @@ func (l *listing) chooseIndex(all bool) {
 		within = "country"
 	}
 	switch {
+	case l.term != "" && l.sessionID != 0:
+		l.table, l.id, l.key, l.index = "choice_terms", "registration_id", "term", "choice_terms_"+within
 	case l.term != "":
 		l.table, l.id, l.key, l.index = "search_terms", "registration_id", "term", "search_terms_"+within
 		if all {
@@ -186,14 +215,11 @@ func (l *listing) refill(ctx context.Context, wanted int) error {
 	if len(empty) == 0 {
 		return nil
 	}
-	ahead := wanted/len(empty) + 2
-	if len(l.runs) == 1 {
-		ahead = wanted
-	}
 	var parts []string
 	var args []any
 	for i, r := range empty {
-		sql, a := l.runQuery(r, ahead)
+		r.ahead = min(r.ahead, wanted)
+		sql, a := l.runQuery(r)
 		parts = append(parts, fmt.Sprintf("SELECT %d AS run, part%d.* FROM (%s) AS part%d", i, i, sql, i))
 		args = append(args, a...)
 	}
@@ -215,7 +241,8 @@ func (l *listing) refill(ctx context.Context, wanted int) error {
 		empty[i].buffered = append(empty[i].buffered, c)
 	}
 	for _, r := range empty {
-		r.done = len(r.buffered) < ahead
+		r.done = len(r.buffered) < r.ahead
+		r.ahead *= 2 // it has more than its share
 		if len(r.buffered) > 0 {
 			r.last = &r.buffered[len(r.buffered)-1]
 		}
@@ -224,7 +251,7 @@ func (l *listing) refill(ctx context.Context, wanted int) error {
 }
 
 // runQuery reads the next rows of one run straight from its index.
-func (l *listing) runQuery(r *run, n int) (string, []any) {
+func (l *listing) runQuery(r *run) (string, []any) {
 	hint, order, after := "INDEXED BY "+l.index, "", ">"
 	if l.s.mysql {
 		hint = "FORCE INDEX (" + l.index + ")"
@@ -233,7 +260,7 @@ func (l *listing) runQuery(r *run, n int) (string, []any) {
 		order, after = " DESC", "<"
 	}
 	where, args := "dialogue_id = ?", []any{l.dialogueID}
-	if l.table == "choices" {
+	if l.sessionID != 0 {
 		where, args = "session_id = ?", []any{l.sessionID}
 	}
 	if l.country != "" {
@@ -242,31 +269,36 @@ func (l *listing) runQuery(r *run, n int) (string, []any) {
 	if r.facet >= 0 {
 		where, args = where+" AND facet = ?", append(args, r.facet)
 	}
-	if l.term != "" {
-		where, args = where+" AND term >= ? AND term < ?", append(args, l.term, prefixEnd(l.term))
-	}
-	if r.last != nil {
-		key := any(r.last.Key)
-		if l.times {
-			key, _ = parseTimeKey(r.last.Key) // checked before
-		}
-		if l.s.mysql {
-			where += fmt.Sprintf(" AND (%[1]s %[2]s ? OR %[1]s = ? AND %[3]s %[2]s ?)", l.key, after, l.id)
-			args = append(args, key, key, r.last.ID)
-		} else {
-			where += fmt.Sprintf(" AND (%s, %s) %s (?, ?)", l.key, l.id, after)
-			args = append(args, key, r.last.ID)
-		}
-	}
-	if l.table == "choices" {
-		where, args = where+" AND state <> ?", append(args, Released)
-	}
+	where, args = l.within(r, where, args, after)
 	return fmt.Sprintf("SELECT %s AS id, %s AS k FROM %s %s WHERE %s ORDER BY %s%s, %s%s LIMIT %d",
-		l.id, l.key, l.table, hint, where, l.key, order, l.id, order, n), args
+		l.id, l.key, l.table, hint, where, l.key, order, l.id, order, r.ahead), args
+}
+
+// within bounds a run by the searched term and by where the page before ended.
+// One bound of each side is enough, and of two SQLite would use only the first.
+func (l *listing) within(r *run, where string, args []any, after string) (string, []any) {
+	if l.term != "" && (r.last == nil || l.descending) {
+		where, args = where+" AND term >= ?", append(args, l.term)
+	}
+	if l.term != "" && (r.last == nil || !l.descending) {
+		where, args = where+" AND term < ?", append(args, prefixEnd(l.term))
+	}
+	if r.last == nil {
+		return where, args
+	}
+	key := any(r.last.Key)
+	if l.times {
+		key, _ = parseTimeKey(r.last.Key) // checked before
+	}
+	if l.s.mysql {
+		where += fmt.Sprintf(" AND (%[1]s %[2]s ? OR %[1]s = ? AND %[3]s %[2]s ?)", l.key, after, l.id)
+		return where, append(args, key, key, r.last.ID)
+	}
+	return where + fmt.Sprintf(" AND (%s, %s) %s (?, ?)", l.key, l.id, after), append(args, key, r.last.ID)
 }
 
 // keep drops what a run cannot tell: a registration that the search finds by an
-// earlier term too, and one that does not have the session.
+// earlier term too.
 func (l *listing) keep(ctx context.Context, batch []listCursor) ([]listCursor, error) {
 	if l.term == "" {
 		return batch, nil
@@ -277,10 +309,6 @@ func (l *listing) keep(ctx context.Context, batch []listCursor) ([]listCursor, e
 	}
 	sql := "SELECT registration_id, MIN(term) FROM search_terms WHERE registration_id IN ? AND term >= ? AND term < ?"
 	args := []any{ids, l.term, prefixEnd(l.term)}
-	if l.sessionID != 0 {
-		sql += " AND EXISTS (SELECT 1 FROM choices c WHERE c.registration_id = search_terms.registration_id AND c.session_id = ? AND c.state <> ?)"
-		args = append(args, l.sessionID, Released)
-	}
 	rows, err := l.s.read(ctx).Raw(sql+" GROUP BY registration_id", args...).Rows()
 	if err != nil {
 		return nil, err

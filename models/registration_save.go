@@ -34,12 +34,10 @@ func (p *placing) save(r *Registration, choices []*Choice) error {
 	if done.RowsAffected != 1 {
 		return ErrConflict
 	}
-	err := p.tx.Exec("UPDATE search_terms SET facet = ?, country = ? WHERE registration_id = ? AND (facet <> ? OR country <> ?)",
-		r.Facet, r.Country, r.ID, r.Facet, r.Country).Error
-	if err != nil {
+	if err := p.saveChoices(r, choices); err != nil {
 		return err
 	}
-	if err := p.saveChoices(r, choices); err != nil {
+	if err := restampTerms(p.tx, r); err != nil {
 		return err
 	}
 	return p.saveTicket(r)
@@ -50,6 +48,9 @@ func (p *placing) save(r *Registration, choices []*Choice) error {
 func (p *placing) saveChoices(r *Registration, choices []*Choice) error {
 	for _, c := range choices {
 		c.RegistrationID, c.Facet, c.Country, c.SortName, c.UpdatedAt = r.ID, r.Facet, r.Country, r.SortName, p.now
+		if c.State == Released {
+			c.Facet = releasedFacet
+		}
 		if c.RegisteredAt.IsZero() {
 			c.RegisteredAt = r.CreatedAt
 		}
@@ -98,12 +99,12 @@ func (p *placing) rewriteParts(r *Registration, c formContext, f *RegistrationFo
 }
 
 func deleteParts(tx *gorm.DB, registrationID int64) error {
-	for _, row := range []any{&Needs{}, &Answer{}, &searchTermRow{}} {
+	for _, row := range []any{&Needs{}, &Answer{}} {
 		if err := tx.Where("registration_id = ?", registrationID).Delete(row).Error; err != nil {
 			return err
 		}
 	}
-	return nil
+	return deleteTerms(tx, registrationID)
 }
 
 func (p *placing) saveNeeds(r *Registration, f *RegistrationForm) error {
@@ -124,29 +125,4 @@ func (p *placing) saveAnswers(r *Registration, c formContext, f *RegistrationFor
 		return nil
 	}
 	return p.tx.Create(&answers).Error
-}
-
-// SearchTerm row: one folded word or phrase by which a registration is found.
-type searchTermRow struct {
-	DialogueID     int64
-	Term           string
-	RegistrationID int64
-	Facet          int
-	Country        string
-}
-
-// TableName of the search terms.
-func (searchTermRow) TableName() string { return "search_terms" }
-
-func saveTerms(tx *gorm.DB, r *Registration) error {
-	terms := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName,
-		r.Email, r.Organisation, r.Reference)
-	rows := make([]searchTermRow, len(terms))
-	for i, t := range terms {
-		rows[i] = searchTermRow{DialogueID: r.DialogueID, Term: t, RegistrationID: r.ID, Facet: r.Facet, Country: r.Country}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.Create(&rows).Error
 }

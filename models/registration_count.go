@@ -1,0 +1,50 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+// CountMatching counts what a filter matches, over an index alone.
+func (s *Store) CountMatching(ctx context.Context, d *Dialogue, f RegistrationFilter) (int, error) {
+	if err := f.Check(); err != nil {
+		return 0, err
+	}
+	l, err := s.newListing(ctx, d, f, Cursor{}, 0)
+	if err != nil {
+		return 0, err
+	}
+	where, args := "dialogue_id = ?", []any{d.ID}
+	if l.sessionID != 0 {
+		where, args = "session_id = ?", []any{l.sessionID}
+	}
+	if l.country != "" {
+		where, args = where+" AND country = ?", append(args, l.country)
+	}
+	if facets := l.facets(f); facets[0] >= 0 {
+		where, args = where+" AND facet IN ?", append(args, facets)
+	}
+	if l.term != "" {
+		where, args = where+" AND term >= ? AND term < ?", append(args, l.term, prefixEnd(l.term))
+	}
+	n := 0
+	sql := fmt.Sprintf("SELECT COUNT(DISTINCT %s) FROM %s WHERE %s", l.id, l.table, where)
+	return n, s.read(ctx).Raw(sql, args...).Row().Scan(&n)
+}
+
+// matchingIDs are the first registrations of a list, at most limit.
+func (s *Store) matchingIDs(ctx context.Context, d *Dialogue, f RegistrationFilter, limit int) ([]int64, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	l, err := s.newListing(ctx, d, f, Cursor{}, limit)
+	if err != nil {
+		return nil, err
+	}
+	found, _, err := l.collect(ctx)
+	ids := make([]int64, len(found))
+	for i, c := range found {
+		ids[i] = c.ID
+	}
+	return ids, err
+}

@@ -1,0 +1,61 @@
+package models
+
+import "gorm.io/gorm"
+
+// searchTermRow is one folded word or phrase by which a registration is found.
+// choice_terms repeats them for each session in which the registration holds or
+// awaits a place.
+type searchTermRow struct {
+	DialogueID     int64
+	Term           string
+	RegistrationID int64
+	Facet          int
+	Country        string
+}
+
+// TableName of the search terms.
+func (searchTermRow) TableName() string { return "search_terms" }
+
+func saveTerms(tx *gorm.DB, r *Registration) error {
+	terms := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName,
+		r.Email, r.Organisation, r.Reference)
+	rows := make([]searchTermRow, len(terms))
+	for i, t := range terms {
+		rows[i] = searchTermRow{DialogueID: r.DialogueID, Term: t, RegistrationID: r.ID, Facet: r.Facet, Country: r.Country}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.Create(&rows).Error; err != nil {
+		return err
+	}
+	return insertChoiceTerms(tx, r)
+}
+
+// deleteTerms removes what saveTerms wrote.
+func deleteTerms(tx *gorm.DB, registrationID int64) error {
+	if err := tx.Exec("DELETE FROM choice_terms WHERE registration_id = ?", registrationID).Error; err != nil {
+		return err
+	}
+	return tx.Where("registration_id = ?", registrationID).Delete(&searchTermRow{}).Error
+}
+
+// restampTerms copies changed facets, countries and choices to the terms.
+func restampTerms(tx *gorm.DB, r *Registration) error {
+	err := tx.Exec("UPDATE search_terms SET facet = ?, country = ? WHERE registration_id = ? AND (facet <> ? OR country <> ?)",
+		r.Facet, r.Country, r.ID, r.Facet, r.Country).Error
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM choice_terms WHERE registration_id = ?", r.ID).Error; err != nil {
+		return err
+	}
+	return insertChoiceTerms(tx, r)
+}
+
+func insertChoiceTerms(tx *gorm.DB, r *Registration) error {
+	return tx.Exec(`INSERT INTO choice_terms (session_id, term, registration_id, facet, country)
+		SELECT c.session_id, t.term, t.registration_id, t.facet, t.country
+		FROM (SELECT DISTINCT session_id FROM choices WHERE registration_id = ? AND state <> ?) c, search_terms t
+		WHERE t.registration_id = ?`, r.ID, Released, r.ID).Error
+}
