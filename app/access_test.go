@@ -69,9 +69,13 @@ public        GET  /dialogues/:slug/agenda.css
 public        GET  /favicon.ico
 public        GET  /healthz
 operator      GET  /metrics
+account       GET  /organise
 account       GET  /organise/account
 account       POST /organise/account
 account       POST /organise/account/password
+organiser     GET  /organise/dialogues/:dialogue
+organiser     GET  /organise/dialogues/:dialogue/capacity
+organiser     POST /organise/dialogues/:dialogue/capacity
 public        GET  /organise/reset
 public        POST /organise/reset
 public        GET  /organise/reset/:token

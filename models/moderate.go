@@ -165,23 +165,3 @@ func (p *placing) mailMoved(m *movedUp) error {
 	}
 	return p.s.mailTo(p.ctx, p.tx, r, letter{kind: MailFreed, params: map[string]any{"dialogue": m.dialogue, "sessions": refs}})
 }
-
-// SetCapacity changes how many places a dialogue (session 0, on site) or a
-// session has in a mode; nil is no limit. Lowering it evicts nobody; raising it
-// lets those in who wait.
-func (s *Store) SetCapacity(ctx context.Context, actor Actor, d *Dialogue, sessionID int64, mode string, capacity *int) error {
-	if capacity != nil && *capacity < 0 {
-		wrong := &Invalid{}
-		wrong.Add("capacity", "field.number")
-		return wrong
-	}
-	return s.placing(ctx, actor, d, func(p *placing) error {
-		c := p.counter(sessionID, mode)
-		if c == nil {
-			return ErrNotFound
-		}
-		c.Capacity = capacity
-		return s.audit(ctx, p.tx, AuditEntry{Actor: actor, Action: "capacity.change", DialogueID: d.ID,
-			Object: "session", Details: map[string]any{"mode": mode, "capacity": capacity}})
-	})
-}

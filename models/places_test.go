@@ -109,13 +109,17 @@ func TestTheFullDialogueQueuesAndMovesUpInOrder(t *testing.T) {
 		want(t, "third, promoted", reload(t, s, third).State, models.Confirmed)
 		want(t, "second", reload(t, s, second).State, models.Waitlisted)
 		wantList(t, "mails of the third", mails(t, s, third), models.MailWaitlisted, models.MailFreed)
-		two := 2
-		if err := s.SetCapacity(ctx, models.System(), d, 0, models.Onsite, &two); err != nil {
+		one, two := 1, 2
+		raise := []models.CapacityChange{{Mode: models.Onsite, Was: &one, Now: &two}}
+		if err := s.SetCapacities(ctx, models.System(), d, raise); err != nil {
 			t.Fatal(err)
 		}
 		want(t, "second after the capacity was raised", reload(t, s, second).State, models.Confirmed)
-		one := 1
-		if err := s.SetCapacity(ctx, models.System(), d, 0, models.Onsite, &one); err != nil {
+		if err := s.SetCapacities(ctx, models.System(), d, raise); !errors.Is(err, models.ErrConflict) {
+			t.Fatalf("raised from what it no longer was: %v", err)
+		}
+		lower := []models.CapacityChange{{Mode: models.Onsite, Was: &two, Now: &one}}
+		if err := s.SetCapacities(ctx, models.System(), d, lower); err != nil {
 			t.Fatal(err)
 		}
 		want(t, "second after it was lowered", reload(t, s, second).State, models.Confirmed)

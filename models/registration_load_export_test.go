@@ -77,7 +77,7 @@ func (c *Crowd) fill(n int, sessions []int64) error {
 		return err
 	}
 	defer conn.Close()
-	before, after := []string{"PRAGMA foreign_keys = 0", "PRAGMA cache_size = -200000"}, []string{"PRAGMA foreign_keys = 1", "PRAGMA cache_size = -16000", "ANALYZE"}
+	before, after := []string{"PRAGMA foreign_keys = 0", "PRAGMA cache_size = -200000"}, []string{"PRAGMA foreign_keys = 1", "PRAGMA cache_size = -16000"}
 	if c.S.mysql {
 		before = []string{"SET foreign_key_checks = 0", "SET unique_checks = 0"}
 		after = []string{"SET foreign_key_checks = 1", "SET unique_checks = 1", "ANALYZE TABLE registrations, choices, search_terms, choice_terms"}

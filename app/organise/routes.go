@@ -4,9 +4,6 @@ package organise
 
 import (
 	"duologue/app/web"
-	"duologue/views"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // office holds the handlers of the back office.
@@ -28,25 +25,9 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/organise/account", Access: web.Account, Handler: o.editAccount},
 		{Method: "POST", Path: "/organise/account", Access: web.Account, Handler: o.updateAccount},
 		{Method: "POST", Path: "/organise/account/password", Access: web.Account, Handler: o.updatePassword},
+		{Method: "GET", Path: "/organise", Access: web.Account, Handler: o.showHome},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue", Access: web.Organiser, Handler: o.showDialogue},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.editCapacity},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.updateCapacity},
 	}
-}
-
-// frame is the frame of a page of the back office with its title, by the key
-// of its words.
-func (o office) frame(c *fiber.Ctx, title string) views.Frame {
-	frame := o.Frame(c)
-	frame.Title, frame.NoIndex = o.Locale.For(frame.Lang).T(title), true
-	if frame.Account == nil {
-		frame.Switch = o.LanguageSwitch(c)
-	}
-	return frame
-}
-
-// languages are the choices of a language field.
-func (o office) languages() []views.Option {
-	var options []views.Option
-	for _, lang := range o.Locale.Languages() {
-		options = append(options, views.Option{Value: lang, Label: o.Locale.Name(lang), Lang: o.Locale.HTMLLang(lang)})
-	}
-	return options
 }

@@ -19,8 +19,29 @@ const strict = false
 // builtKeys are the starts of keys whose end is data: a state, a code, a name.
 func builtKeys() []string {
 	return []string{
-		"category.", "dialogue.format.", "error.", "language.", "mode.", "online.heading.", "online.refused.", "online.text.", "organise.role.", "scan.", "session.kind.", "state.", "state.choice.", "state.message.", "state.registration.",
-		"my.status.", "register.mode.", "register.name_order.", "site.nav.", "unsubscribe.ask.", "unsubscribe.done.",
+		"category.",
+		"dialogue.format.",
+		"error.",
+		"language.",
+		"mode.",
+		"my.status.",
+		"online.heading.",
+		"online.refused.",
+		"online.text.",
+		"organise.nav.",
+		"organise.role.",
+		"register.mode.",
+		"register.name_order.",
+		"scan.",
+		"session.kind.",
+		"site.nav.",
+		"state.",
+		"state.choice.",
+		"state.dialogue.",
+		"state.message.",
+		"state.registration.",
+		"unsubscribe.ask.",
+		"unsubscribe.done.",
 	}
 }
 

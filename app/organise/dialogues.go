@@ -1,0 +1,61 @@
+package organise
+
+import (
+	"time"
+
+	"duologue/app/web"
+	"duologue/models"
+	"duologue/views"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// showHome lists the dialogues in which the account has a role.
+func (o office) showHome(c *fiber.Ctx) error {
+	all, err := o.Store.AllDialogues(web.Context(c))
+	if err != nil {
+		return err
+	}
+	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.frame(c, "organise.home.title")}
+	var ids []int64
+	for _, d := range all {
+		if signIn.Role(d.Slug) == "" {
+			continue
+		}
+		item := views.OfficeDialogue{Dialogue: d, Past: d.EndsOn < o.Clock().In(d.Location()).Format(time.DateOnly)}
+		if signIn.Can(models.RoleOrganiser, d.Slug) {
+			item.Href = basePath(d)
+			ids = append(ids, d.ID)
+		}
+		page.Dialogues = append(page.Dialogues, item)
+	}
+	counts, err := o.Store.StateCounts(web.Context(c), ids...)
+	if err != nil {
+		return err
+	}
+	for i, d := range page.Dialogues {
+		page.Dialogues[i].Counts = counts[d.ID]
+	}
+	return o.Render(c, fiber.StatusOK, "office/home", page)
+}
+
+func (o office) showDialogue(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	page := views.OverviewPage{OfficePage: o.page(c, d, "overview", "organise.nav.overview"), Now: o.Clock()}
+	page.Trail = page.Trail[:1]
+	if page.Agenda, err = o.Store.Agenda(web.Context(c), d); err != nil {
+		return err
+	}
+	counts, err := o.Store.StateCounts(web.Context(c), d.ID)
+	if err != nil {
+		return err
+	}
+	page.Counts = counts[d.ID]
+	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), d); err != nil {
+		return err
+	}
+	return o.Render(c, fiber.StatusOK, "office/show", page)
+}
