@@ -63,8 +63,14 @@ type ChooserDay struct {
 // be chosen.
 type ChooserSlot struct {
 	Several bool
-	Rows    []ChooserRow
+	// Span is the time of all its rows, unless they differ: Mixed.
+	Span  Span
+	Mixed bool
+	Rows  []ChooserRow
 }
+
+// Open tells whether the slot is one session that is open to all.
+func (s ChooserSlot) Open() bool { return len(s.Rows) == 1 && s.Rows[0].Session.Open }
 
 // ChooserRow is a session with its answers; an open one has none.
 type ChooserRow struct {
@@ -75,6 +81,14 @@ type ChooserRow struct {
 	Field
 	// State of the place that a registrant has there: "held", "waitlisted", "".
 	State string
+}
+
+// Theme is the class of the session's colour.
+func (r ChooserRow) Theme() string {
+	if len(r.Session.Themes) == 0 {
+		return ""
+	}
+	return " theme-" + r.Session.Themes[0].Colour
 }
 
 // ChooserAnswer is not attending, on site or online.
@@ -186,7 +200,12 @@ func chooserDays(lang string, form Form, ask RegistrationAsk) []ChooserDay {
 			busyUntil = s.EndsAt
 		}
 		slot := &today.Slots[len(today.Slots)-1]
-		slot.Rows = append(slot.Rows, chooserRow(lang, form, ask, s))
+		row := chooserRow(lang, form, ask, s)
+		if len(slot.Rows) == 0 {
+			slot.Span = row.Span
+		}
+		slot.Mixed = slot.Mixed || row.Span != slot.Span
+		slot.Rows = append(slot.Rows, row)
 		slot.Several = len(slot.Rows)-countOpen(slot.Rows) > 1
 	}
 	return days

@@ -1,3 +1,5 @@
+import './parts/clash.js'
+
 // A control marked data-print prints the page; without scripts it stays hidden.
 for (const control of document.querySelectorAll('[data-print]')) {
   control.hidden = false
