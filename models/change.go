@@ -12,11 +12,8 @@ type ChangeForm struct {
 	RegistrationForm
 	// Revision of the registration that the form showed; 0 does not ask.
 	Revision int64
-	// VIP, HeadOfDelegation, DoorNote and StaffNote are changed by staff only.
-	VIP              bool
-	HeadOfDelegation bool
-	DoorNote         string
-	StaffNote        string
+	// Marks are set by staff only; nil leaves them as they are.
+	Marks *Marks
 }
 
 // onRegistration runs f on a registration and its choices, on the places of its
@@ -93,6 +90,9 @@ func (s *Store) change(ctx context.Context, actor Actor, id int64, f *ChangeForm
 		// Consents are given once, at registration.
 		c := formContext{dialogue: p.dialogue, agenda: p.agenda, questions: p.agenda.questions, staff: staff}
 		want, err := f.check(c)
+		if err == nil && f.Marks != nil {
+			err = f.Marks.check()
+		}
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,9 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 			key := addressKey(f.Email)
 			r.EmailKey = &key
 		}
-		r.VIP, r.HeadOfDelegation, r.DoorNote, r.StaffNote = f.VIP, f.HeadOfDelegation, f.DoorNote, f.StaffNote
+		if f.Marks != nil {
+			r.mark(*f.Marks)
+		}
 	} else if err := p.askNewAddress(r, address); err != nil {
 		return err
 	}

@@ -21,23 +21,7 @@ func (s *site) editMy(c *fiber.Ctx) error {
 	if !own.Dialogue.MayChange(own.Registration, s.Clock()) {
 		return web.SeeOther(c, s.myPath(c))
 	}
-	return s.showEdit(c, fiber.StatusOK, own, views.Form{Values: formValues(own.Form())}, offer{}, false)
-}
-
-// formValues are the values of the form that shows a registration.
-func formValues(f *models.ChangeForm) map[string][]string {
-	values := map[string][]string{
-		"family_name": {f.FamilyName}, "given_names": {f.GivenNames}, "native_name": {f.NativeName}, "name_order": {f.NameOrder},
-		"email": {f.Email}, "organisation": {f.Organisation}, "position": {f.Position}, "country": {f.Country},
-		"category": {f.Category}, "language": {f.Language}, "mode": {f.Mode}, "dietary": {f.Dietary}, "access": {f.Access},
-	}
-	for ref, mode := range f.Sessions {
-		values["sessions."+ref] = []string{mode}
-	}
-	for ref, answer := range f.Answers {
-		values["answers."+ref] = answer
-	}
-	return values
+	return s.showEdit(c, fiber.StatusOK, own, views.Form{Values: web.RegistrationValues(own.Form())}, offer{}, false)
 }
 
 // updateMy changes the registration; what came of it is told by mail too.
@@ -50,7 +34,7 @@ func (s *site) updateMy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f := &models.ChangeForm{RegistrationForm: *readRegistration(fields, own.Agenda)}
+	f := &models.ChangeForm{RegistrationForm: *web.ReadRegistration(fields, own.Agenda)}
 	revision, known := fields.Int("revision", 1, math.MaxInt)
 	if f.Revision = int64(revision); !known {
 		f.Revision = -1 // a form that names none is stale
@@ -71,7 +55,7 @@ func (s *site) updateMy(c *fiber.Ctx) error {
 	case errors.Is(err, models.ErrClosed):
 		return web.SeeOther(c, s.myPath(c))
 	case errors.As(err, &invalid), err == nil && offered.asked():
-		return s.showEdit(c, fiber.StatusUnprocessableEntity, own, s.refill(c, fields, own.Agenda, err), offered, false)
+		return s.showEdit(c, fiber.StatusUnprocessableEntity, own, s.RefillRegistration(c, fields, own.Agenda, err), offered, false)
 	case err != nil:
 		return err
 	}
@@ -100,7 +84,7 @@ func (s *site) showConflict(c *fiber.Ctx, fields *web.Fields) error {
 }
 
 func (s *site) showEdit(c *fiber.Ctx, status int, own *models.OwnPage, form views.Form, offered offer, conflict bool) error {
-	ask, err := s.ask(c, own.Agenda)
+	ask, err := s.RegistrationAsk(c, own.Agenda)
 	if err != nil {
 		return err
 	}

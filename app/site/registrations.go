@@ -46,7 +46,7 @@ func (s *site) createRegistration(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f := readRegistration(fields, agenda)
+	f := web.ReadRegistration(fields, agenda)
 	f.Nonce = readNonce(fields)
 	offered, err := s.checkRegistration(c, d, fields, f, false)
 	if err == nil && !offered.asked() {
@@ -57,7 +57,7 @@ func (s *site) createRegistration(c *fiber.Ctx) error {
 	case errors.Is(err, models.ErrClosed):
 		return s.showClosed(c, d, agenda, fiber.StatusConflict)
 	case errors.As(err, &invalid), err == nil && offered.asked():
-		return s.showRegistration(c, fiber.StatusUnprocessableEntity, agenda, s.refill(c, fields, agenda, err), offered)
+		return s.showRegistration(c, fiber.StatusUnprocessableEntity, agenda, s.RefillRegistration(c, fields, agenda, err), offered)
 	case err != nil:
 		return err
 	}
@@ -66,7 +66,7 @@ func (s *site) createRegistration(c *fiber.Ctx) error {
 
 func (s *site) showRegistration(c *fiber.Ctx, status int, agenda *models.Agenda, form views.Form, offered offer) error {
 	d, lang := agenda.Dialogue, s.Lang(c)
-	ask, err := s.ask(c, agenda)
+	ask, err := s.RegistrationAsk(c, agenda)
 	if err != nil {
 		return err
 	}
@@ -85,19 +85,6 @@ func (s *site) showRegistration(c *fiber.Ctx, status int, agenda *models.Agenda,
 	page.Description = p.T("register.description", "dialogue", s.text(lang, d, d.Title))
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return s.Render(c, status, "registrations/new", page)
-}
-
-// ask is what a registration form asks for, without consents.
-func (s *site) ask(c *fiber.Ctx, agenda *models.Agenda) (views.RegistrationAsk, error) {
-	ask := views.RegistrationAsk{Agenda: agenda}
-	for _, lang := range agenda.Dialogue.Languages {
-		if s.Locale.Has(lang) {
-			ask.Languages = append(ask.Languages, views.Option{Value: lang, Label: s.Locale.Name(lang), Lang: s.Locale.HTMLLang(lang)})
-		}
-	}
-	var err error
-	ask.Questions, err = s.Store.Questions(web.Context(c), agenda.Dialogue.ID)
-	return ask, err
 }
 
 // showClosed says when registration opens, or when it has closed.
@@ -173,7 +160,7 @@ func (s *site) createLink(c *fiber.Ctx) error {
 	}
 	var invalid *models.Invalid
 	if errors.As(err, &invalid) {
-		return s.showLink(c, fiber.StatusUnprocessableEntity, s.label(c, nil, s.Refill(c, fields, err)))
+		return s.showLink(c, fiber.StatusUnprocessableEntity, s.LabelErrors(c, nil, s.Refill(c, fields, err)))
 	}
 	if err != nil {
 		return err

@@ -28,13 +28,13 @@ func (g *generator) later(x *guest) {
 		x.cancel = days(3, 15)
 	}
 	if honour {
-		x.staff = &models.ChangeForm{RegistrationForm: x.form, VIP: g.chance(60), HeadOfDelegation: g.chance(60)}
+		x.staff = &models.ChangeForm{RegistrationForm: x.form, Marks: &models.Marks{VIP: g.chance(60), HeadOfDelegation: g.chance(60)}}
 		x.staff.Unsent = true
-		if x.staff.VIP {
-			x.staff.DoorNote = pick(g, []string{"Please call the protocol desk.", "Seat in the first row.", "Met by the hosts at the entrance."})
+		if x.staff.Marks.VIP {
+			x.staff.Marks.DoorNote = pick(g, []string{"Please call the protocol desk.", "Seat in the first row.", "Met by the hosts at the entrance."})
 		}
-		if x.staff.HeadOfDelegation {
-			x.staff.StaffNote = "Leads a delegation of the example."
+		if x.staff.Marks.HeadOfDelegation {
+			x.staff.Marks.StaffNote = "Leads a delegation of the example."
 		}
 	}
 }

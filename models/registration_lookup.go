@@ -1,0 +1,51 @@
+package models
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// RegistrationByRef is one registration of a dialogue, or ErrNotFound. Who shows
+// it uses OpenRecord instead, which is audited.
+func (s *Store) RegistrationByRef(ctx context.Context, d *Dialogue, ref string) (*Registration, error) {
+	var r Registration
+	err := s.read(ctx).Where("dialogue_id = ? AND ref = ?", d.ID, ref).Take(&r).Error
+	return &r, found(err)
+}
+
+// LookUp is Registrations for staff: one page of a list, audited as one search.
+// The audit tells the filter, and of what was searched only a keyed hash: it can
+// be compared with a name, but holds none.
+func (s *Store) LookUp(ctx context.Context, actor Actor, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*RegistrationPage, error) {
+	page, err := s.Registrations(ctx, d, f, at, size)
+	if err != nil {
+		return nil, err
+	}
+	details := s.filterDetails(f)
+	details["found"] = len(page.Rows)
+	return page, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID, Details: details})
+}
+
+// filterDetails tells a filter to the audit.
+func (s *Store) filterDetails(f RegistrationFilter) map[string]any {
+	details := map[string]any{}
+	for name, value := range map[string]string{"state": f.State, "mode": f.Mode, "country": f.Country, "category": f.Category,
+		"session": f.Session, "search_hash": s.searchHash(f.Search)} {
+		if value != "" {
+			details[name] = value
+		}
+	}
+	return details
+}
+
+func (s *Store) searchHash(typed string) string {
+	term := SearchTerm(typed)
+	if term == "" {
+		return ""
+	}
+	mac := hmac.New(sha256.New, s.derive("searches in the audit"))
+	mac.Write([]byte(term))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
