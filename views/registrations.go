@@ -120,8 +120,9 @@ type RegistrationAsk struct {
 	// Languages are those of the dialogue in which mail can be written.
 	Languages []Option
 	Editing   bool
-	// States are the registrant's places by a session's ref.
-	States map[string]string
+	// States are the registrant's places by a session's ref, Held the modes in
+	// which they are held.
+	States, Held map[string]string
 }
 
 // NewRegistrationFields words the form in the printer's language.
@@ -226,7 +227,7 @@ func chooserRow(lang string, form Form, ask RegistrationAsk, s *models.Session) 
 	row.Answers = []ChooserAnswer{{Checked: row.Value != models.Onsite && row.Value != models.Online}}
 	for _, mode := range models.Modes() {
 		if s.Offers(mode) {
-			row.Answers = append(row.Answers, ChooserAnswer{Value: mode, Checked: row.Value == mode, Full: s.Places(mode).Full()})
+			row.Answers = append(row.Answers, ChooserAnswer{Value: mode, Checked: row.Value == mode, Full: s.Places(mode).Full() && ask.Held[s.Ref] != mode})
 		}
 	}
 	return row

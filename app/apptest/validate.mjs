@@ -11,6 +11,7 @@ const validator = new HtmlValidate({
     // matters of taste, and of templates that leave space behind
     'attribute-boolean-style': 'off',
     'doctype-style': 'off',
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button', 'reset'] }],
     'long-title': 'off',
     'no-trailing-whitespace': 'off',
     'void-style': 'off',

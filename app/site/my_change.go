@@ -88,10 +88,17 @@ func (s *site) showEdit(c *fiber.Ctx, status int, own *models.OwnPage, form view
 	if err != nil {
 		return err
 	}
-	ask.Editing, ask.States = true, map[string]string{}
+	ask.Editing, ask.States, ask.Held = true, map[string]string{}, map[string]string{}
 	for _, choice := range own.Choices {
-		if session := own.SessionOf(choice); session != nil && ask.States[session.Ref] != models.Held {
+		session := own.SessionOf(choice)
+		if session == nil {
+			continue
+		}
+		if ask.Held[session.Ref] == "" {
 			ask.States[session.Ref] = choice.State
+		}
+		if choice.State == models.Held {
+			ask.Held[session.Ref] = choice.Mode
 		}
 	}
 	revision := own.Registration.Revision
