@@ -73,6 +73,8 @@ type Device struct {
 	ProvisionedAt      *time.Time
 	LastSeenAt         *time.Time
 	RevokedAt          *time.Time
+
+	zone string // of its dialogue
 }
 
 // Scan is one reading of a ticket at a list, accepted or not. Rows are only

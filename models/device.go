@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"time"
 	"unicode"
@@ -151,11 +152,17 @@ func (s *Store) ProvisionDevice(ctx context.Context, ip, secret string) (*Device
 // once a minute that it was seen. ErrNotFound when the token is unknown or its
 // device revoked.
 func (s *Store) DeviceByToken(ctx context.Context, token string) (*Device, error) {
-	var d Device
-	err := s.read(ctx).Raw("SELECT * FROM devices WHERE token_hash = ? AND revoked_at IS NULL", hashToken(token)).Take(&d).Error
+	d := Device{TokenHash: hashToken(token)}
+	var expires, provisioned, seen sql.NullTime
+	err := s.read(ctx).Raw(`SELECT v.id, v.ref, v.dialogue_id, v.name, v.provision_expires_at, v.can_force, v.can_search, v.created_by,
+		v.created_at, v.provisioned_at, v.last_seen_at, (SELECT d.zone FROM dialogues d WHERE d.id = v.dialogue_id)
+		FROM devices v WHERE v.token_hash = ? AND v.revoked_at IS NULL`, d.TokenHash).Row().Scan(
+		&d.ID, &d.Ref, &d.DialogueID, &d.Name, &expires, &d.CanForce, &d.CanSearch, &d.CreatedBy,
+		&d.CreatedAt, &provisioned, &seen, &d.zone)
 	if err != nil {
-		return nil, found(err)
+		return nil, noRow(err)
 	}
+	d.ProvisionExpiresAt, d.ProvisionedAt, d.LastSeenAt = optional(expires), optional(provisioned), optional(seen)
 	now := s.Now()
 	if d.LastSeenAt == nil || now.Sub(*d.LastSeenAt) >= deviceTouch {
 		err = s.write(ctx, func(tx *gorm.DB) error {

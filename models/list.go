@@ -49,11 +49,11 @@ type Counters struct {
 
 // DeviceCounters counts a list of a device, or is ErrForbidden.
 func (s *Store) DeviceCounters(ctx context.Context, d *Device, ref string) (Counters, error) {
-	l, err := s.scanList(ctx, deviceScanner(d), ref)
+	l, err := s.deviceList(ctx, d, ref)
 	if err != nil {
 		return Counters{}, err
 	}
-	return s.Counters(ctx, &l.List)
+	return s.Counters(ctx, l)
 }
 
 // Counters counts a list.

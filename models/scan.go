@@ -116,37 +116,23 @@ func (s *Store) scan(ctx context.Context, by scanner, in ScanInput) (ScanAnswer,
 	if in.Forced && !by.canForce {
 		return ScanAnswer{}, ErrForbidden
 	}
-	list, err := s.scanList(ctx, by, in.List)
-	if err != nil {
-		return ScanAnswer{}, err
+	reference, ok := ParseReference(in.Code)
+	if !ok {
+		key, err := s.readTicket(ctx, in.Code)
+		if err != nil {
+			return ScanAnswer{}, err
+		}
+		return s.judge(ctx, by, key, in)
 	}
-	if reference, ok := ParseReference(in.Code); ok {
-		return s.scanReference(ctx, by, list, in, reference)
-	}
-	who, err := s.byTicket(ctx, list, in.Code)
-	if err != nil {
-		return ScanAnswer{}, err
-	}
-	return s.judge(ctx, by, list, who, in)
-}
-
-// scanReference is a scan of what was printed under the ticket. Repetitions are
-// answered before they count.
-func (s *Store) scanReference(ctx context.Context, by scanner, list *scanList, in ScanInput, reference string) (ScanAnswer, error) {
+	// Repetitions are answered before they count against the limit.
 	first, err := s.firstAnswer(ctx, by, in.Nonce)
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return first, err
 	}
-	if by.device != nil {
-		if err := s.Allow(ctx, "reference", by.device.Ref, referencesPerMinute, time.Minute); err != nil {
-			return ScanAnswer{}, err
-		}
-	}
-	who, err := s.byReference(ctx, list, reference)
-	if err != nil {
+	if err := s.Allow(ctx, "reference", by.device.Ref, referencesPerMinute, time.Minute); err != nil {
 		return ScanAnswer{}, err
 	}
-	return s.judge(ctx, by, list, who, in)
+	return s.judge(ctx, by, codeKey{query: byReference, value: reference}, in)
 }
 
 func (in *ScanInput) check() error {

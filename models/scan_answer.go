@@ -9,13 +9,10 @@ import (
 
 // answer tells what was stored. It is made of the row, so that a repeated
 // nonce gets the same.
-func (s *Store) answer(ctx context.Context, scan *Scan, w *subject) (ScanAnswer, error) {
+func (s *Store) answer(ctx context.Context, scan *Scan, guest *ScanGuest) (ScanAnswer, error) {
 	a := ScanAnswer{Result: scan.Result, Overridden: scan.Overridden, Direction: scan.Direction,
-		At: scan.EffectiveAt, Conflict: scan.Conflict != ""}
+		At: scan.EffectiveAt, Conflict: scan.Conflict != "", Guest: guest}
 	copy(a.Nonce[:], scan.Nonce)
-	if w.registrationID != 0 {
-		a.Guest = &w.guest
-	}
 	if scan.PreviousScanID == 0 || scan.Result == ScanUndone {
 		return a, nil
 	}
@@ -37,11 +34,11 @@ func (s *Store) firstAnswer(ctx context.Context, by scanner, nonce [16]byte) (Sc
 	if err != nil {
 		return ScanAnswer{}, err
 	}
-	var who subject
+	var guest *ScanGuest
 	if scan.RegistrationID != 0 && scan.DialogueID == by.dialogueID {
-		if who, err = s.subject(ctx, byRegistrationQuery, 0, scan.RegistrationID); err != nil {
+		if guest, err = s.guest(ctx, scan.RegistrationID); err != nil {
 			return ScanAnswer{}, err
 		}
 	}
-	return s.answer(ctx, &scan, &who)
+	return s.answer(ctx, &scan, guest)
 }

@@ -25,21 +25,19 @@ func (s *Store) CheckInByHand(ctx context.Context, actor Actor, dialogueID int64
 	if err := scan.check(); err != nil {
 		return ScanAnswer{}, err
 	}
-	list, err := s.scanList(ctx, by, in.List)
+	var here int64
+	err := s.read(ctx).Model(&Registration{}).Where("ref = ? AND dialogue_id = ?", in.Registration, dialogueID).Count(&here).Error
+	if err != nil {
+		return ScanAnswer{}, err
+	}
+	if here == 0 {
+		return ScanAnswer{}, ErrNotFound
+	}
+	answer, err := s.judge(ctx, by, codeKey{query: byRef, value: in.Registration}, scan)
 	if errors.Is(err, ErrForbidden) {
-		return ScanAnswer{}, ErrNotFound
+		err = ErrNotFound // the list
 	}
-	if err != nil {
-		return ScanAnswer{}, err
-	}
-	who, err := s.subject(ctx, byRefQuery, list.SessionID, in.Registration)
-	if err != nil {
-		return ScanAnswer{}, err
-	}
-	if who.registrationID == 0 || who.dialogueID != dialogueID {
-		return ScanAnswer{}, ErrNotFound
-	}
-	return s.judge(ctx, by, list, who, scan)
+	return answer, err
 }
 
 // UndoLast takes back the last accepted scan of a registration at a list
@@ -47,9 +45,9 @@ func (s *Store) CheckInByHand(ctx context.Context, actor Actor, dialogueID int64
 // accepted.
 func (s *Store) UndoLast(ctx context.Context, actor Actor, dialogueID int64, list, registration string) error {
 	by := scanner{actor: actor, dialogueID: dialogueID}
-	l, err := s.scanList(ctx, by, list)
+	l, err := s.ListByRef(ctx, dialogueID, list)
 	if err != nil {
-		return ErrNotFound
+		return err
 	}
 	var nonce [16]byte
 	rand.Read(nonce[:])

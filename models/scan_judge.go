@@ -3,9 +3,11 @@ package models
 import (
 	"context"
 	"time"
+
+	"duologue/models/ticket"
 )
 
-// verdict is what the rules say before it is known who is in.
+// verdict is what the rules say before it is asked who is in.
 type verdict struct {
 	result string // empty: nothing speaks against it
 	final  bool   // no force overrides it
@@ -13,9 +15,12 @@ type verdict struct {
 
 // rule applies all rules but those about who is in, in the order of the
 // results.
-func (l *scanList) rule(w *subject, at time.Time) verdict {
+func (f *situation) rule(key codeKey, at time.Time) verdict {
+	l, w := &f.list, &f.subject
+	foreign := w.registrationID != 0 && w.dialogueID != l.DialogueID ||
+		w.registrationID == 0 && key.dialogue != [6]byte{} && key.dialogue != ticket.DialogueID(l.slug)
 	switch {
-	case w.foreign:
+	case foreign:
 		return verdict{ScanWrongDialogue, true}
 	case w.registrationID == 0:
 		return verdict{ScanUnknown, true}
@@ -53,27 +58,100 @@ func (l *scanList) admits(w *subject) string {
 	return ScanNotOnList
 }
 
-// judge applies the rules to a scan and stores it.
-func (s *Store) judge(ctx context.Context, by scanner, l *scanList, w subject, in ScanInput) (ScanAnswer, error) {
-	now := s.Now()
-	at, claimed := effective(in.ScannedAt, now)
-	scan := Scan{
-		Nonce: in.Nonce[:], DialogueID: l.DialogueID, DeviceID: by.deviceID(), AccountID: by.actor.AccountID, ListID: l.ID,
-		RegistrationID: w.registrationID, TicketID: w.ticketID, Direction: in.Direction, Note: in.Note,
-		ClaimedAt: claimed, EffectiveAt: at, ReceivedAt: now, Day: l.dayOf(at, l.zone),
-	}
-	v := l.rule(&w, at)
-	scan.Result = v.result
-	if v.result != "" && in.Forced && !v.final {
-		scan.Result, scan.Overridden = "", v.result
-	}
-	r := recording{store: s, by: by, scan: &scan, forced: in.Forced, byReference: w.byReference}
-	known, err := r.run(ctx)
+// maxJudgings bounds how often somebody else can be faster.
+const maxJudgings = 12
+
+// judge applies the rules to a scan and stores it. What decides is the write:
+// when who is in has changed since it was read, the scan is judged anew.
+func (s *Store) judge(ctx context.Context, by scanner, key codeKey, in ScanInput) (ScanAnswer, error) {
+	zone, err := s.zoneOf(ctx, by)
 	if err != nil {
 		return ScanAnswer{}, err
 	}
-	if known {
-		return s.firstAnswer(ctx, by, in.Nonce)
+	for try := 1; ; try++ {
+		now := s.Now()
+		at, claimed := effective(in.ScannedAt, now)
+		found, err := s.situation(ctx, by, in.List, key, at.In(zone).Format(time.DateOnly))
+		if err != nil {
+			return ScanAnswer{}, err
+		}
+		scan := found.scan(by, key, in, at)
+		scan.ClaimedAt, scan.ReceivedAt, scan.Day = claimed, now, found.list.dayOf(at, zone)
+		found.decide(scan, found.rule(key, at), in.Forced)
+		err = s.record(ctx, &recording{by: by, scan: scan, entry: found.entry, byHand: key.query != byTicket})
+		switch {
+		case err == nil:
+			return s.answer(ctx, scan, found.known())
+		case err == errNonceTaken:
+			return s.firstAnswer(ctx, by, in.Nonce)
+		case err != errOvertaken || try == maxJudgings:
+			return ScanAnswer{}, err
+		}
 	}
-	return s.answer(ctx, &scan, &w)
 }
+
+func (s *Store) zoneOf(ctx context.Context, by scanner) (*time.Location, error) {
+	if by.device != nil && by.device.zone != "" {
+		return location(by.device.zone), nil
+	}
+	d, err := s.DialogueByID(ctx, by.dialogueID)
+	if err != nil {
+		return nil, err
+	}
+	return d.Location(), nil
+}
+
+// known is the guest as far as this dialogue may know of them.
+func (f *situation) known() *ScanGuest {
+	if f.registrationID == 0 || f.dialogueID != f.list.DialogueID {
+		return nil
+	}
+	return &f.guest
+}
+
+func (f *situation) scan(by scanner, key codeKey, in ScanInput, at time.Time) *Scan {
+	scan := &Scan{
+		Nonce: in.Nonce[:], DialogueID: f.list.DialogueID, DeviceID: by.deviceID(), AccountID: by.actor.AccountID,
+		ListID: f.list.ID, Direction: in.Direction, Note: in.Note, EffectiveAt: at,
+	}
+	if f.known() != nil {
+		scan.RegistrationID, scan.TicketID = f.registrationID, f.ticketID
+	}
+	return scan
+}
+
+// decide sets the result of a scan from the rules and from who is in.
+func (f *situation) decide(scan *Scan, v verdict, forced bool) {
+	if v.result == "" || forced && !v.final {
+		scan.Overridden = v.result
+		if r := f.decideEntry(scan); r != ScanOK && !forced {
+			v.result = r
+		} else {
+			v.result = ScanOK
+			if r != ScanOK && scan.Overridden == "" {
+				scan.Overridden = r
+			}
+		}
+	}
+	scan.Result = v.result
+	if scan.Result == ScanAlreadyIn {
+		scan.PreviousScanID = f.entry.ScanID
+	}
+}
+
+// decideEntry asks whether somebody is in already, or not in at all.
+func (f *situation) decideEntry(scan *Scan) string {
+	inside := f.entry != nil && f.entry.Inside
+	switch {
+	case scan.Direction == Entry && inside:
+		return ScanAlreadyIn
+	case scan.Direction == Exit && !inside:
+		return ScanNotIn
+	case scan.Direction == Exit && scan.late() && scan.EffectiveAt.Before(f.entry.EnteredAt):
+		return ScanNotIn // what waited offline is no exit from a later entry
+	}
+	return ScanOK
+}
+
+// late tells that a scan waited offline.
+func (s *Scan) late() bool { return s.ReceivedAt.Sub(s.EffectiveAt) > offlineAfter }

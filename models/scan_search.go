@@ -32,7 +32,7 @@ func (s *Store) SearchGuests(ctx context.Context, d *Device, ip, list, query str
 	}
 	by := deviceScanner(d)
 	by.actor.IP = ip
-	l, err := s.scanList(ctx, by, list)
+	l, err := s.deviceList(ctx, d, list)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (s *Store) SearchGuests(ctx context.Context, d *Device, ip, list, query str
 	if err := s.Allow(ctx, "search", d.Ref, searchesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
-	guests, err := s.findGuests(ctx, l, query, term)
+	guests, err := s.findGuests(ctx, l, l.dayOf(s.Now(), location(d.zone)), query, term)
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +62,9 @@ func hasIdeograph(s string) bool {
 	return false
 }
 
-func (s *Store) findGuests(ctx context.Context, l *scanList, query, term string) ([]FoundGuest, error) {
+func (s *Store) findGuests(ctx context.Context, l *List, day, query, term string) ([]FoundGuest, error) {
 	matches := "SELECT DISTINCT registration_id FROM search_terms WHERE dialogue_id = ? AND term >= ? AND term < ?"
-	args := []any{l.ID, l.dayOf(s.Now(), l.zone), l.DialogueID, term, term + "\U0010FFFF"}
+	args := []any{l.ID, day, l.DialogueID, term, term + "\U0010FFFF"}
 	if reference, ok := ParseReference(query); ok {
 		matches = "SELECT id FROM registrations WHERE dialogue_id = ? AND reference = ?"
 		args = append(args[:2], l.DialogueID, reference)

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 
 	"gorm.io/gorm"
@@ -36,7 +37,7 @@ func (s *Store) undo(ctx context.Context, by scanner, nonce [16]byte, undone *Sc
 	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		row.ID = 0
-		if _, err := s.entry(tx, undone); err != nil {
+		if err := s.lockEntry(tx, undone); err != nil {
 			return err
 		}
 		scans, err := acceptedScans(tx, undone)
@@ -59,6 +60,21 @@ func (s *Store) undo(ctx context.Context, by scanner, nonce [16]byte, undone *Sc
 		return err
 	}
 	return s.undoneBefore(ctx, nonce, undone.ID)
+}
+
+// lockEntry keeps others from changing who is in until the transaction ends;
+// SQLite has one writer anyway.
+func (s *Store) lockEntry(tx *gorm.DB, scan *Scan) error {
+	if !s.mysql {
+		return nil
+	}
+	var inside bool
+	err := tx.Raw("SELECT inside FROM entries WHERE list_id = ? AND registration_id = ? AND day = ? FOR UPDATE",
+		scan.ListID, scan.RegistrationID, scan.Day).Row().Scan(&inside)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
 }
 
 // undoneBefore makes a repeated undo succeed.

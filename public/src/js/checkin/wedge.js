@@ -1,6 +1,7 @@
-// A hardware scanner types: fast keys that end in Enter, wherever the focus is.
+// A hardware scanner types: keys in one run that ends in Enter, wherever the
+// focus is. Some radio scanners, and phones under load, are slow about it.
 
-const slowest = 120 // milliseconds between two of its keys
+const slowest = 1000 // milliseconds between two of its keys
 const shortest = 8
 
 /** Calls found with what a hardware scanner typed outside of text fields. */
