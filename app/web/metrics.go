@@ -12,8 +12,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
+const latencyBuckets = 12
+
 // latencies are the upper bounds of the histogram of answer times, in seconds.
-var latencies = [...]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
+func latencies() [latencyBuckets]float64 {
+	return [...]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
+}
 
 // Metrics counts what this process does, for /metrics.
 type Metrics struct {
@@ -29,7 +33,7 @@ type requestKind struct {
 }
 
 type histogram struct {
-	buckets [len(latencies)]int
+	buckets [latencyBuckets]int
 	count   int
 	sum     float64
 }
@@ -50,7 +54,7 @@ func (m *Metrics) request(method, route string, status int, took time.Duration) 
 	}
 	h.count++
 	h.sum += took.Seconds()
-	for i, bound := range latencies {
+	for i, bound := range latencies() {
 		if took.Seconds() <= bound {
 			h.buckets[i]++
 		}
@@ -68,7 +72,7 @@ func (m *Metrics) write(w io.Writer, gauges map[string]float64) {
 	fmt.Fprintf(w, "# HELP duologue_http_request_seconds Time to answer.\n# TYPE duologue_http_request_seconds histogram\n")
 	for _, route := range slices.Sorted(maps.Keys(m.times)) {
 		h := m.times[route]
-		for i, bound := range latencies {
+		for i, bound := range latencies() {
 			fmt.Fprintf(w, "duologue_http_request_seconds_bucket{route=%q,le=\"%g\"} %d\n", route, bound, h.buckets[i])
 		}
 		fmt.Fprintf(w, "duologue_http_request_seconds_bucket{route=%q,le=\"+Inf\"} %d\n", route, h.count)
