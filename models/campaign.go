@@ -70,26 +70,36 @@ func (s *Store) CreateCampaign(ctx context.Context, actor Actor, d *Dialogue, f 
 	})
 }
 
-// UpdateCampaign changes a draft; one that was confirmed is ErrConflict.
-func (s *Store) UpdateCampaign(ctx context.Context, actor Actor, d *Dialogue, ref string, f CampaignForm) error {
+// UpdateCampaign changes a draft. Content is that of the draft which was
+// edited: if a colleague changed it meanwhile, or it was confirmed, it is
+// ErrConflict.
+func (s *Store) UpdateCampaign(ctx context.Context, actor Actor, d *Dialogue, ref, content string, f CampaignForm) error {
 	if err := f.check(d); err != nil {
 		return err
 	}
+	f.Filter.Sort = SortOldest
 	c, err := s.CampaignByRef(ctx, d, ref)
 	if err != nil {
 		return err
 	}
-	c.Filter, c.Subject, c.Body = f.Filter, f.Subject, f.Body
-	c.Filter.Sort = SortOldest
 	return s.write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(c).Where("state = ?", CampaignDraft).Select("filter", "subject", "body").Updates(c)
-		if done.Error != nil {
-			return done.Error
+		// The row is locked by a change of nothing, then compared.
+		lock := tx.Exec("UPDATE campaigns SET state = state WHERE id = ? AND state = ?", c.ID, CampaignDraft)
+		if lock.Error != nil {
+			return lock.Error
 		}
-		if done.RowsAffected == 0 {
+		var current Campaign
+		if err := tx.Where("id = ?", c.ID).Take(&current).Error; err != nil {
+			return found(err)
+		}
+		if lock.RowsAffected == 0 || current.Content() != content {
 			return ErrConflict
 		}
-		return s.auditCampaign(ctx, tx, actor, c, "campaign.update")
+		current.Filter, current.Subject, current.Body = f.Filter, f.Subject, f.Body
+		if err := tx.Model(&current).Select("filter", "subject", "body").Updates(&current).Error; err != nil {
+			return err
+		}
+		return s.auditCampaign(ctx, tx, actor, &current, "campaign.update")
 	})
 }
 

@@ -95,8 +95,11 @@ func TestACampaignFromDraftToEnd(t *testing.T) {
 		f := draft()
 		f.Body["en"] = "Changed meanwhile, {name}"
 		seen := models.CampaignSeen{Recipients: count.Mailed, Content: c.Content()}
-		if err := s.UpdateCampaign(ctx, models.System(), d, c.Ref, f); err != nil {
+		if err := s.UpdateCampaign(ctx, models.System(), d, c.Ref, c.Content(), f); err != nil {
 			t.Fatal(err)
+		}
+		if err := s.UpdateCampaign(ctx, models.System(), d, c.Ref, c.Content(), draft()); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("changed what a colleague had changed: %v", err)
 		}
 		if err := s.ConfirmCampaign(ctx, models.System(), d, c, seen); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("confirmed a text that was not seen: %v", err)
@@ -116,7 +119,7 @@ func TestACampaignFromDraftToEnd(t *testing.T) {
 		}
 		for name, err := range map[string]error{
 			"confirmed twice":           s.ConfirmCampaign(ctx, models.System(), d, c, seen),
-			"changed when it was going": s.UpdateCampaign(ctx, models.System(), d, c.Ref, draft()),
+			"changed when it was going": s.UpdateCampaign(ctx, models.System(), d, c.Ref, c.Content(), draft()),
 		} {
 			if !errors.Is(err, models.ErrConflict) {
 				t.Errorf("%s: %v", name, err)

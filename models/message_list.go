@@ -61,6 +61,13 @@ func (s *Store) MessageByRef(ctx context.Context, dialogueID int64, ref string) 
 	return &m, found(err)
 }
 
+// AnyMessage is one message, whatever it belongs to, or ErrNotFound.
+func (s *Store) AnyMessage(ctx context.Context, ref string) (*Message, error) {
+	var m Message
+	err := s.read(ctx).Where("ref = ?", ref).Take(&m).Error
+	return &m, found(err)
+}
+
 // MessageSubjects are the subjects of those messages that are rendered, by id.
 func (s *Store) MessageSubjects(ctx context.Context, list []Message) (map[int64]string, error) {
 	ids := make([]int64, len(list))

@@ -31,6 +31,12 @@ const (
 	MailDigest     = "digest"
 )
 
+// MailKinds lists all kinds, in the order in which lists show them.
+func MailKinds() []string {
+	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
+		MailReminder, MailAddress, MailCampaign, MailDigest, MailReset, MailTest}
+}
+
 // Priorities of messages: a lower number goes first.
 const (
 	PriorityNow      = 0

@@ -20,15 +20,15 @@ func badge(tone, icon, label string) Badge { return Badge{tone, icon, label} }
 func (w *words) stateBadge(kind, state string) Badge {
 	b := Badge{Tone: "quiet", Icon: "dot", Label: w.printer.T("state." + kind + "." + state)}
 	switch state {
-	case "confirmed", "held", "sent", "published", "open":
+	case "confirmed", "held", "sent", "published", "open", "done":
 		b.Tone, b.Icon = "good", "check"
-	case "pending", "queued", "sending", "draft":
+	case "pending", "queued", "queuing", "sending", "draft":
 		b.Tone, b.Icon = "info", "clock"
 	case "waitlisted":
 		b.Tone, b.Icon = "wait", "queue"
 	case "declined", "failed", "bounced":
 		b.Tone, b.Icon = "bad", "cross"
-	case "cancelled", "released":
+	case "cancelled", "released", "stopped", "suppressed":
 		b.Tone, b.Icon = "quiet", "minus"
 	}
 	return b

@@ -16,7 +16,7 @@ func (o office) showHome(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.frame(c, "organise.home.title")}
+	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.topFrame(c, "home", "organise.home.title")}
 	var ids []int64
 	for _, d := range all {
 		if signIn.Role(d.Slug) == "" {

@@ -31,6 +31,8 @@ func menu() []entry {
 		{"overview", "chart", ""},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
+		{"campaigns", "send", "/campaigns"},
+		{"outbox", "outbox", "/outbox"},
 	}
 }
 

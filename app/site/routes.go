@@ -43,7 +43,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/:lang/dialogues/:slug/register/link", Handler: s.createLink, Rate: s.manyLinks()},
 
 		{Method: "GET", Path: "/:lang/unsubscribe/:token", Handler: s.askUnsubscribe},
-		{Method: "POST", Path: "/:lang/unsubscribe/:token", Handler: s.createUnsubscribe, Rate: s.manyLinks()},
+		{Method: "POST", Path: "/:lang/unsubscribe/:token", AnyOrigin: true, Handler: s.createUnsubscribe, Rate: s.manyLinks()},
 		{Method: "POST", Path: "/:lang/resubscribe/:token", Handler: s.deleteUnsubscribe, Rate: s.manyLinks()},
 		{Method: "GET", Path: "/:lang/my/address/:token", Handler: s.editAddress},
 		{Method: "POST", Path: "/:lang/my/address/:token", Handler: s.updateAddress, Rate: s.manyLinks()},

@@ -45,6 +45,13 @@ func TestUnsubscribing(t *testing.T) {
 			t.Errorf("one click: %d, suppressed %v", a.StatusCode, suppressed())
 		}
 	}
+	webmail := &webtest.Browser{App: person.App, Header: map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://mail.example"}}
+	if a := webmail.Post(t, page, url.Values{"List-Unsubscribe": {"One-Click"}}); a.StatusCode != 200 {
+		t.Errorf("one click in a web mail: %d", a.StatusCode)
+	}
+	if a := webmail.Post(t, "/fr/resubscribe/"+facts.Unsubscribe, nil); a.StatusCode != 403 {
+		t.Errorf("another site takes it back: %d", a.StatusCode)
+	}
 	if a := person.Post(t, "/fr/resubscribe/"+facts.Unsubscribe, nil); a.StatusCode != http.StatusSeeOther || suppressed() {
 		t.Errorf("taking it back: %d, suppressed %v", a.StatusCode, suppressed())
 	}

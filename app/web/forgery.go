@@ -22,7 +22,7 @@ func (k *Kit) checkOrigin(c *fiber.Ctx, route Route) error {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
 		return nil
 	}
-	if route.Access == Device {
+	if route.Access == Device || route.AnyOrigin {
 		return nil
 	}
 	switch c.Get("Sec-Fetch-Site") {

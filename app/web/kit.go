@@ -34,6 +34,16 @@ type Settings struct {
 	Contact string
 	// Build names the running build, part of every entity tag.
 	Build string
+	// Mail says how mail leaves, to be shown.
+	Mail MailSettings
+}
+
+// MailSettings are the operator's settings of mail, without credentials.
+type MailSettings struct {
+	// Server is the address of the mail server; empty keeps mail in the outbox.
+	Server string
+	// Sender is the address all mail comes from.
+	Sender string
 }
 
 // HTTPS tells whether visitors come by an encrypted connection.

@@ -50,6 +50,9 @@ type Route struct {
 	// path (with {braces}) must equal those of the route. Beside a Handler it
 	// only describes.
 	Operation func(huma.API)
+	// AnyOrigin lets pages of other sites post to the route: its secret address
+	// is the proof, and it does nothing that its owner did not ask for.
+	AnyOrigin bool
 	// Rate bounds requests of one address in this process; zero is unbounded.
 	Rate Rate
 }

@@ -134,12 +134,16 @@ func stopSite(site *fiber.App, failed <-chan error) error {
 func (s *server) kit() *web.Kit {
 	config := s.program.config
 	secret, _ := config.secret() // was read before to open the store
+	outgoing := web.MailSettings{Sender: config.From.String()}
+	if config.SMTP != nil {
+		outgoing.Server = config.SMTP.String()
+	}
 	return &web.Kit{
 		Store: s.store, Views: s.views, Locale: s.locale, Assets: s.assets, Clock: time.Now,
 		Log: s.program.log, Metrics: web.NewMetrics(), Pages: web.NewPages(),
 		Settings: web.Settings{
 			URL: config.URL, Secret: secret, TrustedProxies: config.TrustedProxies,
-			MetricsToken: config.MetricsToken, Contact: config.contact(), Build: build(),
+			MetricsToken: config.MetricsToken, Contact: config.contact(), Build: build(), Mail: outgoing,
 		},
 	}
 }

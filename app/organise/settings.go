@@ -1,0 +1,127 @@
+package organise
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+
+	"duologue/app/web"
+	"duologue/models"
+	"duologue/views"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// topFrame is the frame of a page that belongs to no dialogue. Its menu is
+// that of those who administer everything; others have none.
+func (o office) topFrame(c *fiber.Ctx, current, title string) views.Frame {
+	frame := o.frame(c, title)
+	if !web.SignIn(c).Everywhere(models.RoleAdministrator) {
+		return frame
+	}
+	p := o.Locale.For(frame.Lang)
+	for _, e := range []entry{{"home", "calendar", ""}, {"outbox", "outbox", "/outbox"}, {"settings", "settings", "/settings"}} {
+		frame.Nav = append(frame.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
+			Href: "/organise" + e.path, Current: e.name == current})
+	}
+	return frame
+}
+
+func (o office) editSettings(c *fiber.Ctx) error {
+	return o.showSettings(c, fiber.StatusOK, views.Form{}, views.Form{})
+}
+
+// showSettings shows the page with its two forms, empty ones as they stand.
+func (o office) showSettings(c *fiber.Ctx, status int, test, caps views.Form) error {
+	if _, err := o.scope(c); err != nil {
+		return err
+	}
+	inForce, err := o.Store.MailCaps(web.Context(c))
+	if err != nil {
+		return err
+	}
+	page := views.SettingsPage{Frame: o.topFrame(c, "settings", "organise.settings.title"), Test: test, Caps: caps}
+	page.Domains = slices.Sorted(maps.Keys(inForce))
+	if page.Caps.Values == nil {
+		page.Caps.Values = map[string][]string{}
+		for domain, n := range inForce {
+			page.Caps.Values["cap."+domain] = []string{strconv.Itoa(n)}
+		}
+	}
+	if page.Test.Values == nil {
+		page.Test.Values = map[string][]string{"address": {page.Account.Email}}
+	}
+	p, mail := o.Locale.For(page.Lang), o.Settings.Mail
+	server := views.Fact{Term: p.T("organise.settings.server"), Text: mail.Server}
+	if page.Mailless = mail.Server == ""; page.Mailless {
+		server.Text = p.T("organise.settings.outbox_only")
+	}
+	page.InForce = []views.Fact{
+		{Term: p.T("organise.settings.url"), Text: o.Link("")}, server,
+		{Term: p.T("organise.settings.sender"), Text: mail.Sender},
+	}
+	return o.Render(c, status, "settings/edit", page)
+}
+
+// createTestMail sends a test mail and leads to what becomes of it.
+func (o office) createTestMail(c *fiber.Ctx) error {
+	if _, err := o.scope(c); err != nil {
+		return err
+	}
+	form, err := web.Form(c)
+	if err != nil {
+		return err
+	}
+	address, ref := form.Line("address", 254), ""
+	if err = form.Err(); err == nil {
+		ref, err = o.Store.QueueTestMail(web.Context(c), web.Actor(c), address, o.Lang(c))
+	}
+	var wrong *models.Invalid
+	if errors.As(err, &wrong) {
+		return o.showSettings(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err), views.Form{})
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, "/organise/outbox/"+ref)
+}
+
+func (o office) updateCaps(c *fiber.Ctx) error {
+	if _, err := o.scope(c); err != nil {
+		return err
+	}
+	form, err := web.Form(c)
+	if err != nil {
+		return err
+	}
+	before, err := o.Store.MailCaps(web.Context(c))
+	if err != nil {
+		return err
+	}
+	caps := models.MailCaps{}
+	for domain := range before {
+		if n, ok := form.Int("cap."+domain, 1, mostPlaces); ok {
+			caps[domain] = n
+		}
+	}
+	if domain := form.Line("domain", 253); domain != "" {
+		if n, ok := form.Int("cap", 1, mostPlaces); ok {
+			caps[domain] = n
+		} else {
+			form.Refuse("cap", "field.number")
+		}
+	}
+	if err = form.Err(); err == nil {
+		err = o.Store.SetMailCaps(web.Context(c), web.Actor(c), caps)
+	}
+	var wrong *models.Invalid
+	if errors.As(err, &wrong) {
+		return o.showSettings(c, fiber.StatusUnprocessableEntity, views.Form{}, o.Refill(c, form, err))
+	}
+	if err != nil {
+		return err
+	}
+	o.Flash(c, "ok", "organise.settings.saved")
+	return web.SeeOther(c, "/organise/settings")
+}
