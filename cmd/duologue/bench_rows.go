@@ -27,7 +27,7 @@ type recordedTable struct {
 
 // benchTables are the tables that registrations and scans write, parents first.
 func benchTables() []string {
-	return []string{"registrations", "needs", "choices", "answers", "consents", "search_terms", "tickets", "audits",
+	return []string{"registrations", "needs", "choices", "answers", "consents", "search_terms", "choice_terms", "tickets", "audits",
 		"audit_values", "messages", "scans", "entries"}
 }
 
@@ -91,7 +91,7 @@ func benchState(ctx context.Context, db *sql.DB) (counts map[string]int, turns m
 func readLast(ctx context.Context, db *sql.DB, name string, n int) (recordedTable, error) {
 	t := recordedTable{name: name}
 	order := "id"
-	if slices.Contains([]string{"needs", "answers", "consents", "search_terms", "entries"}, name) {
+	if slices.Contains([]string{"needs", "answers", "consents", "search_terms", "choice_terms", "entries"}, name) {
 		order = "registration_id"
 	}
 	rows, err := db.QueryContext(ctx, fmt.Sprintf("SELECT * FROM %s ORDER BY %s DESC LIMIT %d", name, order, n))
