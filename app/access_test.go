@@ -74,6 +74,7 @@ account       GET  /organise/account
 account       POST /organise/account
 account       POST /organise/account/password
 organiser     GET  /organise/dialogues/:dialogue
+organiser     GET  /organise/dialogues/:dialogue/attendance/:session
 organiser     GET  /organise/dialogues/:dialogue/capacity
 organiser     POST /organise/dialogues/:dialogue/capacity
 organiser     GET  /organise/dialogues/:dialogue/campaigns

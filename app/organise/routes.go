@@ -29,6 +29,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/organise/dialogues/:dialogue", Access: web.Organiser, Handler: o.showDialogue},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.editCapacity},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.updateCapacity},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/attendance/:session", Access: web.Organiser, Handler: o.showAttendance},
 
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.indexCampaigns},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.createCampaign},
