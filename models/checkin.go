@@ -74,7 +74,7 @@ type Device struct {
 	LastSeenAt         *time.Time
 	RevokedAt          *time.Time
 
-	zone string // of its dialogue
+	revision int64 // of its dialogue, when it was found by its token
 }
 
 // Scan is one reading of a ticket at a list, accepted or not. Rows are only

@@ -20,7 +20,7 @@ type Door struct {
 	Open     List // the plenary
 	Closed   List // a session with places
 	session  int64
-	n        int
+	devices  []*Device
 }
 
 // NewDoor fills a store.
@@ -72,6 +72,12 @@ func (b *Door) SetWindow(l List, opens, closes *time.Time) {
 	if err := b.S.writer.Exec("UPDATE lists SET opens_at = ?, closes_at = ? WHERE id = ?", opens, closes, l.ID).Error; err != nil {
 		b.t.Fatal(err)
 	}
+	if err := touchDialogue(b.S.writer, l.DialogueID); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, d := range b.devices {
+		d.revision = 0 // as if it were found anew, as each request does
+	}
 }
 
 // Device makes a provisioned device of all lists.
@@ -90,6 +96,7 @@ func (b *Door) Device(name string, rights ...string) (*Device, string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	b.devices = append(b.devices, d)
 	return d, token
 }
 
@@ -104,7 +111,6 @@ type Guest struct {
 // are states of the choices of the session with places, empty for none.
 func (b *Door) Guest(state, mode, onsite, online string) Guest {
 	b.t.Helper()
-	b.n++
 	now := b.S.Now()
 	g := Guest{Registration: Registration{
 		Ref: newRef(), Reference: newReference(), DialogueID: b.Dialogue.ID, State: state, Mode: mode,

@@ -49,11 +49,11 @@ type Counters struct {
 
 // DeviceCounters counts a list of a device, or is ErrForbidden.
 func (s *Store) DeviceCounters(ctx context.Context, d *Device, ref string) (Counters, error) {
-	l, err := s.deviceList(ctx, d, ref)
+	l, err := s.scanList(ctx, deviceScanner(d), ref)
 	if err != nil {
 		return Counters{}, err
 	}
-	return s.Counters(ctx, l)
+	return s.Counters(ctx, &l.List)
 }
 
 // Counters counts a list.

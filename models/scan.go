@@ -132,7 +132,7 @@ func (s *Store) scan(ctx context.Context, by scanner, in ScanInput) (ScanAnswer,
 	if err := s.Allow(ctx, "reference", by.device.Ref, referencesPerMinute, time.Minute); err != nil {
 		return ScanAnswer{}, err
 	}
-	return s.judge(ctx, by, codeKey{query: byReference, value: reference}, in)
+	return s.judge(ctx, by, registrationKey("reference", reference), in)
 }
 
 func (in *ScanInput) check() error {

@@ -33,7 +33,7 @@ func (s *Store) CheckInByHand(ctx context.Context, actor Actor, dialogueID int64
 	if here == 0 {
 		return ScanAnswer{}, ErrNotFound
 	}
-	answer, err := s.judge(ctx, by, codeKey{query: byRef, value: in.Registration}, scan)
+	answer, err := s.judge(ctx, by, registrationKey("ref", in.Registration), scan)
 	if errors.Is(err, ErrForbidden) {
 		err = ErrNotFound // the list
 	}

@@ -16,7 +16,7 @@ type verdict struct {
 // rule applies all rules but those about who is in, in the order of the
 // results.
 func (f *situation) rule(key codeKey, at time.Time) verdict {
-	l, w := &f.list, &f.subject
+	l, w := f.list, &f.subject
 	foreign := w.registrationID != 0 && w.dialogueID != l.DialogueID ||
 		w.registrationID == 0 && key.dialogue != [6]byte{} && key.dialogue != ticket.DialogueID(l.slug)
 	switch {
@@ -64,21 +64,22 @@ const maxJudgings = 12
 // judge applies the rules to a scan and stores it. What decides is the write:
 // when who is in has changed since it was read, the scan is judged anew.
 func (s *Store) judge(ctx context.Context, by scanner, key codeKey, in ScanInput) (ScanAnswer, error) {
-	zone, err := s.zoneOf(ctx, by)
+	l, err := s.scanList(ctx, by, in.List)
 	if err != nil {
 		return ScanAnswer{}, err
 	}
 	for try := 1; ; try++ {
 		now := s.Now()
 		at, claimed := effective(in.ScannedAt, now)
-		found, err := s.situation(ctx, by, in.List, key, at.In(zone).Format(time.DateOnly))
+		day := l.dayOf(at, l.zone)
+		found, err := s.situation(ctx, l, key, day)
 		if err != nil {
 			return ScanAnswer{}, err
 		}
-		scan := found.scan(by, key, in, at)
-		scan.ClaimedAt, scan.ReceivedAt, scan.Day = claimed, now, found.list.dayOf(at, zone)
+		scan := found.scan(by, in)
+		scan.EffectiveAt, scan.ClaimedAt, scan.ReceivedAt, scan.Day = at, claimed, now, day
 		found.decide(scan, found.rule(key, at), in.Forced)
-		err = s.record(ctx, &recording{by: by, scan: scan, entry: found.entry, byHand: key.query != byTicket})
+		err = s.record(ctx, &recording{by: by, scan: scan, entry: found.entry, byHand: key.hand})
 		switch {
 		case err == nil:
 			return s.answer(ctx, scan, found.known())
@@ -90,17 +91,6 @@ func (s *Store) judge(ctx context.Context, by scanner, key codeKey, in ScanInput
 	}
 }
 
-func (s *Store) zoneOf(ctx context.Context, by scanner) (*time.Location, error) {
-	if by.device != nil && by.device.zone != "" {
-		return location(by.device.zone), nil
-	}
-	d, err := s.DialogueByID(ctx, by.dialogueID)
-	if err != nil {
-		return nil, err
-	}
-	return d.Location(), nil
-}
-
 // known is the guest as far as this dialogue may know of them.
 func (f *situation) known() *ScanGuest {
 	if f.registrationID == 0 || f.dialogueID != f.list.DialogueID {
@@ -109,10 +99,10 @@ func (f *situation) known() *ScanGuest {
 	return &f.guest
 }
 
-func (f *situation) scan(by scanner, key codeKey, in ScanInput, at time.Time) *Scan {
+func (f *situation) scan(by scanner, in ScanInput) *Scan {
 	scan := &Scan{
 		Nonce: in.Nonce[:], DialogueID: f.list.DialogueID, DeviceID: by.deviceID(), AccountID: by.actor.AccountID,
-		ListID: f.list.ID, Direction: in.Direction, Note: in.Note, EffectiveAt: at,
+		ListID: f.list.ID, Direction: in.Direction, Note: in.Note,
 	}
 	if f.known() != nil {
 		scan.RegistrationID, scan.TicketID = f.registrationID, f.ticketID

@@ -32,7 +32,7 @@ func (s *Store) SearchGuests(ctx context.Context, d *Device, ip, list, query str
 	}
 	by := deviceScanner(d)
 	by.actor.IP = ip
-	l, err := s.deviceList(ctx, d, list)
+	l, err := s.scanList(ctx, by, list)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (s *Store) SearchGuests(ctx context.Context, d *Device, ip, list, query str
 	if err := s.Allow(ctx, "search", d.Ref, searchesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
-	guests, err := s.findGuests(ctx, l, l.dayOf(s.Now(), location(d.zone)), query, term)
+	guests, err := s.findGuests(ctx, &l.List, l.dayOf(s.Now(), l.zone), query, term)
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,7 @@ type Store struct {
 
 	signer    atomic.Pointer[ed25519.PrivateKey]
 	verifiers sync.Map // [4]byte -> ed25519.PublicKey
+	lists     sync.Map // keptKey -> keptList
 
 	passwords *passwords
 	agendas   sync.Map // dialogue id -> *Agenda, checked against the row
