@@ -20,3 +20,12 @@ func MessagesOf(t testing.TB, s *Store, kind string) []Message {
 	}
 	return list
 }
+
+// Provisions counts the one-time secrets of devices that are kept.
+func Provisions(t testing.TB, s *Store) (n int64) {
+	t.Helper()
+	if err := s.reader.Model(&Device{}).Where("provision_hash IS NOT NULL").Count(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -179,7 +179,8 @@ func (s *Store) SignOut(ctx context.Context, actor Actor, token string) error {
 	})
 }
 
-// PurgeExpired removes sign-ins, one-time tokens and limits that are over.
+// PurgeExpired removes sign-ins, one-time tokens, limits and secrets of devices
+// that are over.
 func (s *Store) PurgeExpired(ctx context.Context) error {
 	now := s.Now()
 	return s.write(ctx, func(tx *gorm.DB) error {
@@ -191,7 +192,10 @@ func (s *Store) PurgeExpired(ctx context.Context) error {
 		if err := tx.Where("expires_at < ?", now.AddDate(0, -1, 0)).Delete(&OneTimeToken{}).Error; err != nil {
 			return err
 		}
-		return tx.Where("resets_at < ?", now).Delete(&Limit{}).Error
+		if err := tx.Where("resets_at < ?", now).Delete(&Limit{}).Error; err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE devices SET provision_hash = NULL WHERE provision_hash IS NOT NULL AND provision_expires_at < ?", now).Error
 	})
 }
 
