@@ -44,12 +44,13 @@ func agendaFilter(c *fiber.Ctx, agenda *models.Agenda) (views.AgendaFilter, erro
 	if err != nil {
 		return views.AgendaFilter{}, err
 	}
-	f := views.AgendaFilter{Day: query.Token("day"), Theme: query.Token("theme"), Mode: query.Token("mode"), List: query.Token("view") == "list"}
+	f := views.AgendaFilter{Day: query.Line("day", 10), Theme: query.Line("theme", 100), Mode: query.Line("mode", 10), List: query.Token("view") == "list"}
 	zone := agenda.Dialogue.Location()
 	knownDay := func(s *models.Session) bool { return s.StartsAt.In(zone).Format(time.DateOnly) == f.Day }
 	knownTheme := func(t models.Theme) bool { return t.Code == f.Theme }
 	switch {
-	case f.Day != "" && !slices.ContainsFunc(agenda.Sessions, knownDay),
+	case query.Err() != nil,
+		f.Day != "" && !slices.ContainsFunc(agenda.Sessions, knownDay),
 		f.Theme != "" && !slices.ContainsFunc(agenda.Themes, knownTheme),
 		f.Mode != "" && !slices.Contains(models.Modes(), f.Mode):
 		return f, models.ErrNotFound

@@ -19,7 +19,7 @@ func (k *Kit) routes() []Route {
 		{Method: "GET", Path: "/readyz", Handler: k.showReady},
 		{Method: "GET", Path: "/metrics", Access: Operator, Handler: k.showMetrics},
 		{Method: "GET", Path: "/.well-known/security.txt", Handler: k.showSecurity},
-		{Method: "GET", Path: "/robots.txt", Handler: showRobots},
+		{Method: "GET", Path: "/robots.txt", Handler: k.showRobots},
 	}
 }
 
@@ -53,9 +53,9 @@ func (k *Kit) showSecurity(c *fiber.Ctx) error {
 }
 
 // showRobots keeps search engines to the public pages.
-func showRobots(c *fiber.Ctx) error {
+func (k *Kit) showRobots(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-	return c.SendString("User-agent: *\nDisallow: /organise\nDisallow: /checkin\nDisallow: /api\n")
+	return c.SendString("User-agent: *\nDisallow: /organise\nDisallow: /checkin\nDisallow: /api\n\nSitemap: " + k.Link("/sitemap.xml") + "\n")
 }
 
 // showAPI describes the API (OpenAPI 3.1).

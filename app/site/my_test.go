@@ -1,0 +1,256 @@
+package site_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+// places are the taken and waiting places of a session in a mode.
+func (w *world) places(code, mode string) (taken, waiting int) {
+	w.Helper()
+	row := w.db.QueryRow("SELECT c.taken, c.waiting FROM counters c JOIN sessions s ON s.id = c.session_id WHERE s.ref = ? AND c.mode = ?", w.refs[code], mode)
+	if err := row.Scan(&taken, &waiting); err != nil {
+		w.Fatal(err)
+	}
+	return taken, waiting
+}
+
+// edited is the posted form that the change page shows, changed by pairs.
+func (w *world) edited(r *models.Registration, email string, pairs ...string) url.Values {
+	f := w.form(append([]string{"email", email, "nonce", "-", "consents." + w.consent, "-"}, pairs...)...)
+	f.Set("revision", "1")
+	if err := w.db.QueryRow("SELECT revision FROM registrations WHERE id = ?", r.ID).Scan(&r.Revision); err != nil {
+		w.Fatal(err)
+	}
+	f.Set("revision", jsonOf(r.Revision))
+	return f
+}
+
+func jsonOf(v any) string {
+	b, _ := json.Marshal(v)
+	return string(b)
+}
+
+func TestMyPages(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	_, my := w.registered("sessions."+w.refs["x"], "onsite", "sessions."+w.refs["y"], "online", "access", "Ramp at the door")
+	before := w.content()
+	for _, c := range []struct {
+		path, kind string
+		contains   []string
+	}{
+		{"", "text/html", []string{"You are registered", "<svg", "Session x", "Ramp at the door", my + "/cancel", my + "/change", "Beijing"}},
+		{"/ticket", "text/html", []string{"Your ticket", "<svg"}},
+		{"/ticket.png", "image/png", []string{"PNG"}},
+		{"/calendar.ics", "text/calendar", []string{"METHOD:PUBLISH", "SUMMARY:Session x", "SUMMARY:Session y", "SUMMARY:Session plenary", "STATUS:CONFIRMED"}},
+		{"/data.json", "application/json", []string{`"Ramp at the door"`, `"version": 3`, `"Topic"`, `"registration.create"`, `"kind": "confirmed"`}},
+		{"/change", "text/html", []string{`name="revision"`, `value="Example University"`, "Water", `value="onsite" checked`}},
+		{"/cancel", "text/html", []string{`method="post"`}},
+		{"/erase", "text/html", []string{`method="post"`}},
+	} {
+		a := w.browser.Get(t, my+c.path)
+		if a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), c.kind) {
+			t.Errorf("%s: %d %s", c.path, a.StatusCode, a.Header.Get("Content-Type"))
+		}
+		if a.Header.Get("Referrer-Policy") != "no-referrer" || a.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %s, %s", c.path, a.Header.Get("Referrer-Policy"), a.Header.Get("Cache-Control"))
+		}
+		for _, part := range c.contains {
+			if !strings.Contains(a.Text, part) {
+				t.Errorf("%s lacks %q", c.path, part)
+			}
+		}
+		if strings.Contains(a.Text, "⟦") || strings.Contains(a.Text, "stream.example") {
+			t.Errorf("%s: lacks words, or gives the link of a session away", c.path)
+		}
+	}
+	if w.content() != before {
+		t.Error("looking at pages changed the database")
+	}
+	for _, token := range []string{"x", strings.Repeat("A", 43), "%ff", strings.Repeat("a", 5000)} {
+		for _, path := range []string{"", "/ticket", "/data.json", "/change"} {
+			if a := w.browser.Get(t, "/en/my/"+token+path); a.StatusCode != 404 && a.StatusCode != 400 {
+				t.Errorf("%.20q%s: %d", token, path, a.StatusCode)
+			}
+		}
+	}
+}
+
+func TestOnlineGuestsHaveNoTicketToShow(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	_, my := w.registered("mode", "online")
+	if a := w.browser.Get(t, my); a.StatusCode != 200 || strings.Contains(a.Text, "Show this code") {
+		t.Errorf("page: %d", a.StatusCode)
+	}
+	for _, path := range []string{"/ticket", "/ticket.png"} {
+		if a := w.browser.Get(t, my+path); a.StatusCode != 404 {
+			t.Errorf("%s: %d", path, a.StatusCode)
+		}
+	}
+}
+
+// TestChange swaps into a full session: the old place is kept until the new one
+// is got, which the page says.
+func TestChange(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	x, y := "sessions."+w.refs["x"], "sessions."+w.refs["y"]
+	_, holder := w.registered("mode", "online", x, "online")
+	r, my := w.registered("mode", "online", "sessions."+w.refs["x2"], "online", "email", "swap@guest.example")
+	mails := w.count("SELECT COUNT(*) FROM messages")
+	form := w.edited(r, "swap@guest.example", "mode", "online", x, "online", y, "online", "organisation", "Other University")
+	if a := w.browser.Post(t, my+"/change", form); a.StatusCode != 303 || a.Header.Get("Location") != my {
+		t.Fatalf("change: %d %s", a.StatusCode, errorsOf(a.Text))
+	}
+	page := w.browser.Get(t, my).Text
+	for _, part := range []string{"Kept for now", "On the waiting list", "Place held", "Other University", "Your changes are saved"} {
+		if !strings.Contains(page, part) {
+			t.Errorf("after the change the page lacks %q", part)
+		}
+	}
+	if taken, waiting := w.places("x", "online"); taken != 1 || waiting != 1 || w.mails(mails) != "changed" {
+		t.Errorf("x: %d taken, %d waiting; mails %s", taken, waiting, w.mails(mails))
+	}
+	if a := w.browser.Post(t, holder+"/cancel", nil); a.StatusCode != 303 || w.mails(mails) != "changed cancelled freed" {
+		t.Errorf("cancel: %d, mails %s", a.StatusCode, w.mails(mails))
+	}
+	if page := w.browser.Get(t, my).Text; strings.Contains(page, "Kept for now") || strings.Contains(page, "On the waiting list") {
+		t.Error("the freed place was not taken")
+	}
+	modelstest.CheckPlaces(t, w.store, w.dialogue)
+	if page := w.browser.Get(t, holder).Text; !strings.Contains(page, "Your registration is cancelled") || !strings.Contains(page, "Register again") {
+		t.Error("the page does not say that it is cancelled")
+	}
+}
+
+func TestRefusedChanges(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	r, my := w.registered("email", "guest@guest.example")
+	w.registered("email", "taken@guest.example")
+	x, x2 := "sessions."+w.refs["x"], "sessions."+w.refs["x2"]
+	stale := w.edited(r, "guest@guest.example")
+	stale.Set("revision", "7")
+	without := w.edited(r, "guest@guest.example")
+	without.Del("revision")
+	for name, c := range map[string]struct {
+		form     url.Values
+		status   int
+		contains string
+	}{
+		"overlap":      {w.edited(r, "guest@guest.example", x, "onsite", x2, "onsite"), 422, "“Session x2”"},
+		"organisation": {w.edited(r, "guest@guest.example", "organisation", ""), 422, `href="#f-organisation"`},
+		"mode":         {w.edited(r, "guest@guest.example", "mode", "both"), 422, `href="#f-mode"`},
+		"stale":        {stale, 409, "changed in the meantime"},
+		"no revision":  {without, 409, "changed in the meantime"},
+	} {
+		before := w.content()
+		if a := w.browser.Post(t, my+"/change", c.form); a.StatusCode != c.status || !strings.Contains(a.Text, c.contains) {
+			t.Errorf("%s: %d %s", name, a.StatusCode, errorsOf(a.Text))
+		}
+		if w.content() != before {
+			t.Errorf("%s changed the database", name)
+		}
+	}
+}
+
+// TestChangedAddress: it counts after its confirmation, by a button.
+func TestChangedAddress(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	r, my := w.registered("email", "old@guest.example")
+	if a := w.browser.Post(t, my+"/change", w.edited(r, "new@guest.example")); a.StatusCode != 303 {
+		t.Fatalf("change: %d", a.StatusCode)
+	}
+	if page := w.browser.Get(t, my).Text; !strings.Contains(page, "old@guest.example") || !strings.Contains(page, "as soon as you confirm it") {
+		t.Error("the new address counts before it is confirmed")
+	}
+	facts, err := w.store.MailFacts(t.Context(), &models.Message{Kind: models.MailAddress, DialogueID: w.dialogue.ID, RegistrationID: r.ID, ToAddress: "new@guest.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "/en/my/address/" + facts.OneTime
+	for range 2 {
+		if a := w.browser.Get(t, link); a.StatusCode != 200 || w.count("SELECT COUNT(*) FROM registrations WHERE email = 'new@guest.example'") != 0 {
+			t.Errorf("looking: %d", a.StatusCode)
+		}
+	}
+	if a := w.browser.Post(t, link, nil); a.StatusCode != 303 || a.Header.Get("Location") != my {
+		t.Errorf("confirming: %d to %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	w.find("new@guest.example")
+	for _, method := range []func() int{
+		func() int { return w.browser.Get(t, link).StatusCode },
+		func() int { return w.browser.Post(t, link, nil).StatusCode },
+	} {
+		if status := method(); status != 410 {
+			t.Errorf("a spent link: %d", status)
+		}
+	}
+}
+
+func TestDeadlines(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	r, my := w.registered("email", "late@guest.example")
+	w.clock.move(31 * 24 * time.Hour)
+	before := w.content()
+	if page := w.browser.Get(t, my).Text; strings.Contains(page, my+"/change") || strings.Contains(page, my+"/cancel") || !strings.Contains(page, "no longer") {
+		t.Error("the page offers what is too late")
+	}
+	for _, path := range []string{"/change", "/cancel"} {
+		if a := w.browser.Get(t, my+path); a.StatusCode != 303 {
+			t.Errorf("GET %s: %d", path, a.StatusCode)
+		}
+		if a := w.browser.Post(t, my+path, w.edited(r, "late@guest.example")); a.StatusCode != 303 || w.content() != before {
+			t.Errorf("POST %s: %d, or it changed something", path, a.StatusCode)
+		}
+	}
+}
+
+func TestErase(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	x := "sessions." + w.refs["x"]
+	r, my := w.registered(x, "onsite", "email", "erased@guest.example")
+	waiting, _ := w.registered(x, "onsite")
+	if waiting.State != models.Waitlisted {
+		t.Fatal(waiting.State)
+	}
+	if a := w.browser.Post(t, my+"/erase", nil); a.StatusCode != 303 || a.Header.Get("Location") != "/en" {
+		t.Fatalf("erase: %d to %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	if a := w.browser.Get(t, "/en"); !strings.Contains(a.Text, "Your data was erased") {
+		t.Error("nothing says that it was erased")
+	}
+	if a := w.browser.Get(t, my); a.StatusCode != 404 {
+		t.Errorf("the link still works: %d", a.StatusCode)
+	}
+	for _, query := range []string{
+		"SELECT COUNT(*) FROM registrations WHERE id = ? AND (email <> '' OR family_name <> '' OR organisation <> '')",
+		"SELECT COUNT(*) FROM answers WHERE registration_id = ?", "SELECT COUNT(*) FROM search_terms WHERE registration_id = ?",
+		"SELECT COUNT(*) FROM messages WHERE registration_id = ? AND to_address <> ''",
+	} {
+		if w.count(query, r.ID) != 0 {
+			t.Error("remains: ", query)
+		}
+	}
+	if w.count("SELECT COUNT(*) FROM registrations WHERE state = 'confirmed' AND id = ?", waiting.ID) != 1 {
+		t.Error("the place was not given to who waited")
+	}
+	modelstest.CheckPlaces(t, w.store, w.dialogue)
+}
+
+// TestForeignPages: what changes something is refused from another site.
+func TestForeignPages(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	_, my := w.registered()
+	w.browser.Header = map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+	before := w.content()
+	for _, path := range []string{my + "/cancel", my + "/erase", my + "/change", formPath, formPath + "/link"} {
+		if a := w.browser.Post(t, path, w.form()); a.StatusCode != 403 || w.content() != before {
+			t.Errorf("%s: %d", path, a.StatusCode)
+		}
+	}
+}
