@@ -91,7 +91,8 @@ type CampaignPage struct {
 	Campaign *models.Campaign
 	// Filter says in words whom it is for.
 	Filter     []Fact
-	Recipients CampaignReach
+	// Recipients are counted for a draft; nil later.
+	Recipients *CampaignReach
 	Previews   []CampaignPreview
 	Progress   CampaignProgress
 	Messages   MessageList

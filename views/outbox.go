@@ -10,6 +10,7 @@ import (
 // MessageList is a page of messages.
 type MessageList struct {
 	Rows []MessageRow
+	Zone *time.Location // in which times are shown
 	Pagination
 }
 

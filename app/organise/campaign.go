@@ -48,7 +48,6 @@ func (o office) campaignPage(c *fiber.Ctx, d *models.Dialogue, campaign *models.
 		return page, err
 	}
 	page.Progress = views.NewCampaignProgress(campaign, figures)
-	page.Scripts = append(page.Scripts, o.Assets.URL("refresh.js"))
 	if page.Draft() {
 		if page.Recipients, err = o.reach(c, d, campaign); err != nil {
 			return page, err
@@ -59,12 +58,12 @@ func (o office) campaignPage(c *fiber.Ctx, d *models.Dialogue, campaign *models.
 }
 
 // reach counts who gets a campaign, and in which language.
-func (o office) reach(c *fiber.Ctx, d *models.Dialogue, campaign *models.Campaign) (views.CampaignReach, error) {
+func (o office) reach(c *fiber.Ctx, d *models.Dialogue, campaign *models.Campaign) (*views.CampaignReach, error) {
 	count, err := o.Store.CampaignRecipients(web.Context(c), d, campaign.Filter)
 	if err != nil {
-		return views.CampaignReach{}, err
+		return nil, err
 	}
-	reach := views.CampaignReach{CampaignRecipients: count}
+	reach := &views.CampaignReach{CampaignRecipients: count}
 	for _, lang := range o.Locale.Languages() {
 		if n := count.Languages[lang]; n > 0 {
 			_, text := campaign.Body.In(lang, d.Languages...)

@@ -97,7 +97,7 @@ func (o office) indexMessages(c *fiber.Ctx) error {
 
 // messages is one page of a list of messages; the query says where it begins.
 func (o office) messages(c *fiber.Ctx, s scope, f models.MessageFilter, query *web.Fields) (views.MessageList, error) {
-	var list views.MessageList
+	list := views.MessageList{Zone: s.zone(o)}
 	if before := query.Token("before"); before != "" {
 		last, err := strconv.ParseInt(before, 36, 64)
 		if err != nil || last < 1 {
@@ -176,7 +176,6 @@ func (o office) showMessage(c *fiber.Ctx) error {
 	}
 	page := views.MessagePage{Frame: o.outboxFrame(c, s), Base: s.base, Zone: s.zone(o), Message: m}
 	page.Trail = append(page.Trail, views.Link{Label: o.Locale.For(page.Lang).T("organise.outbox.title"), Href: s.base + "/outbox"})
-	page.Scripts = append(page.Scripts, o.Assets.URL("refresh.js"))
 	if raw != nil {
 		if page.Opened, err = views.OpenMail(raw); err != nil {
 			o.Log.Error("a kept mail cannot be read", "message", m.Ref, "error", err)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -42,7 +43,9 @@ func (o office) showSettings(c *fiber.Ctx, status int, test, caps views.Form) er
 		return err
 	}
 	page := views.SettingsPage{Frame: o.topFrame(c, "settings", "organise.settings.title"), Test: test, Caps: caps}
-	page.Domains = slices.Sorted(maps.Keys(inForce))
+	page.Domains = slices.SortedFunc(maps.Keys(inForce), func(a, b string) int { // any other comes last
+		return strings.Compare(strings.ReplaceAll(a, "*", "~"), strings.ReplaceAll(b, "*", "~"))
+	})
 	if page.Caps.Values == nil {
 		page.Caps.Values = map[string][]string{}
 		for domain, n := range inForce {
