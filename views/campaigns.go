@@ -90,7 +90,7 @@ type CampaignPage struct {
 	OfficePage
 	Campaign *models.Campaign
 	// Filter says in words whom it is for.
-	Filter     []Fact
+	Filter []Fact
 	// Recipients are counted for a draft; nil later.
 	Recipients *CampaignReach
 	Previews   []CampaignPreview

@@ -93,5 +93,9 @@ type SettingsPage struct {
 	Mailless bool
 	Test     Form
 	Caps     Form
-	Domains  []string
+	Domains  []CapField
 }
+
+// CapField is the input of one domain's cap; of any other, where Domain is
+// empty.
+type CapField struct{ Name, Domain string }

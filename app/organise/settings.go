@@ -43,13 +43,16 @@ func (o office) showSettings(c *fiber.Ctx, status int, test, caps views.Form) er
 		return err
 	}
 	page := views.SettingsPage{Frame: o.topFrame(c, "settings", "organise.settings.title"), Test: test, Caps: caps}
-	page.Domains = slices.SortedFunc(maps.Keys(inForce), func(a, b string) int { // any other comes last
-		return strings.Compare(strings.ReplaceAll(a, "*", "~"), strings.ReplaceAll(b, "*", "~"))
-	})
+	for _, domain := range slices.Sorted(maps.Keys(inForce)) {
+		if domain != "*" {
+			page.Domains = append(page.Domains, views.CapField{Name: capField(domain), Domain: domain})
+		}
+	}
+	page.Domains = append(page.Domains, views.CapField{Name: capField("*")})
 	if page.Caps.Values == nil {
 		page.Caps.Values = map[string][]string{}
 		for domain, n := range inForce {
-			page.Caps.Values["cap."+domain] = []string{strconv.Itoa(n)}
+			page.Caps.Values[capField(domain)] = []string{strconv.Itoa(n)}
 		}
 	}
 	if page.Test.Values == nil {
@@ -66,6 +69,9 @@ func (o office) showSettings(c *fiber.Ctx, status int, test, caps views.Form) er
 	}
 	return o.Render(c, status, "settings/edit", page)
 }
+
+// capField names the input of a domain's cap.
+func capField(domain string) string { return "cap." + strings.Replace(domain, "*", "other", 1) }
 
 // createTestMail sends a test mail and leads to what becomes of it.
 func (o office) createTestMail(c *fiber.Ctx) error {
@@ -104,7 +110,7 @@ func (o office) updateCaps(c *fiber.Ctx) error {
 	}
 	caps := models.MailCaps{}
 	for domain := range before {
-		if n, ok := form.Int("cap."+domain, 1, mostPlaces); ok {
+		if n, ok := form.Int(capField(domain), 1, mostPlaces); ok {
 			caps[domain] = n
 		}
 	}
