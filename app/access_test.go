@@ -88,6 +88,11 @@ organiser     GET  /organise/dialogues/:dialogue/campaigns/:campaign/mail/:langu
 organiser     POST /organise/dialogues/:dialogue/campaigns/:campaign/stop
 organiser     POST /organise/dialogues/:dialogue/campaigns/:campaign/try
 organiser     GET  /organise/dialogues/:dialogue/campaigns/new
+organiser     GET  /organise/dialogues/:dialogue/devices
+organiser     POST /organise/dialogues/:dialogue/devices
+organiser     POST /organise/dialogues/:dialogue/devices/:device
+organiser     POST /organise/dialogues/:dialogue/devices/:device/code
+organiser     POST /organise/dialogues/:dialogue/devices/:device/revoke
 organiser     GET  /organise/dialogues/:dialogue/outbox
 organiser     GET  /organise/dialogues/:dialogue/outbox/:message
 organiser     POST /organise/dialogues/:dialogue/outbox/:message/cancel

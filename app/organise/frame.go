@@ -31,6 +31,7 @@ func menu() []entry {
 		{"overview", "chart", ""},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
+		{"devices", "qr", "/devices"},
 		{"campaigns", "send", "/campaigns"},
 		{"outbox", "outbox", "/outbox"},
 	}

@@ -50,6 +50,12 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/outbox/:message/retry", Access: web.Organiser, Handler: o.retryMessage},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/outbox/:message/cancel", Access: web.Organiser, Handler: o.cancelMessage},
 
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/devices", Access: web.Organiser, Handler: o.indexDevices},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices", Access: web.Organiser, Handler: o.createDevice},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices/:device", Access: web.Organiser, Handler: o.updateDevice},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices/:device/code", Access: web.Organiser, Handler: o.renewDevice},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices/:device/revoke", Access: web.Organiser, Handler: o.revokeDevice},
+
 		{Method: "GET", Path: "/organise/outbox", Access: web.Administrator, Handler: o.indexMessages},
 		{Method: "GET", Path: "/organise/outbox/:message", Access: web.Administrator, Handler: o.showMessage},
 		{Method: "GET", Path: "/organise/outbox/:message/mail", Access: web.Administrator, Handler: o.showMessageMail},

@@ -1,0 +1,69 @@
+package views
+
+import (
+	"html/template"
+	"time"
+
+	"duologue/models"
+	"duologue/views/locale"
+)
+
+// DevicesPage is "devices/index": the scanners of a dialogue, and the second
+// entries that they found out too late.
+type DevicesPage struct {
+	OfficePage
+	Form    Form
+	Devices []models.DeviceList
+	Lists   []models.List
+	// Choices are the lists a new device can have.
+	Choices   []Option
+	Conflicts []models.Conflict
+	Now       time.Time
+}
+
+// ListField ticks the gate in a form that was not sent yet.
+func (p DevicesPage) ListField(f Field) Field {
+	for _, l := range p.Lists {
+		if p.Form.Values == nil && l.Kind == models.ListGate {
+			f.Values = append(f.Values, l.Ref)
+		}
+	}
+	return f
+}
+
+// State of a device: "active", "waiting" for its code to be opened, "expired"
+// or "revoked".
+func (p DevicesPage) State(d models.DeviceList) string {
+	switch {
+	case d.RevokedAt != nil:
+		return "revoked"
+	case d.Active():
+		return "active"
+	case d.Awaits(p.Now):
+		return "waiting"
+	}
+	return "expired"
+}
+
+// ListName names the list of a conflict.
+func (p DevicesPage) ListName(id int64) models.Text {
+	for _, l := range p.Lists {
+		if l.ID == id {
+			return l.Name
+		}
+	}
+	return nil
+}
+
+// Name is that of a conflict's person.
+func (p DevicesPage) Name(c models.Conflict) locale.Person {
+	return locale.Person{Family: c.FamilyName, Given: c.GivenNames, Native: c.NativeName, Order: c.NameOrder}
+}
+
+// DeviceCodePage is "devices/code": the one-time code of a device.
+type DeviceCodePage struct {
+	OfficePage
+	Device *models.Device
+	Link   string
+	QR     template.HTML
+}
