@@ -67,13 +67,9 @@ func (s *Store) Act(ctx context.Context, actor Actor, act string, id int64) erro
 // own transaction with its own audit, and reports what was done. Unknown refs
 // are left out.
 func (s *Store) BulkByRef(ctx context.Context, actor Actor, d *Dialogue, act string, refs []string) (*Bulk, error) {
-	var rows []*Registration
-	for some := range slices.Chunk(refs, 500) {
-		var found []*Registration
-		if err := s.read(ctx).Where("dialogue_id = ? AND ref IN ?", d.ID, some).Find(&found).Error; err != nil {
-			return nil, err
-		}
-		rows = append(rows, found...)
+	rows, err := s.Chosen(ctx, d, refs)
+	if err != nil {
+		return nil, err
 	}
 	return s.bulk(ctx, actor, d, act, rows, map[string]any{"chosen": len(rows)})
 }
@@ -165,14 +161,9 @@ func (s *Store) BulkReport(ctx context.Context, d *Dialogue, ref string) (*Bulk,
 		b.Refused, refs = append(b.Refused, refusal), append(refs, refusal.Ref)
 	}
 	people := map[string]*Registration{}
-	for some := range slices.Chunk(refs, 500) {
-		var rows []*Registration
-		if err := s.read(ctx).Where("dialogue_id = ? AND ref IN ?", d.ID, some).Find(&rows).Error; err != nil {
-			return nil, nil, err
-		}
-		for _, r := range rows {
-			people[r.Ref] = r
-		}
+	rows, err := s.Chosen(ctx, d, refs)
+	for _, r := range rows {
+		people[r.Ref] = r
 	}
-	return b, people, nil
+	return b, people, err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 )
 
 // RegistrationByRef is one registration of a dialogue, or ErrNotFound. Who shows
@@ -48,4 +49,24 @@ func (s *Store) searchHash(typed string) string {
 	mac := hmac.New(sha256.New, s.derive("searches in the audit"))
 	mac.Write([]byte(term))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// AuditExport notes that staff take a list away: what names it, filter whom.
+func (s *Store) AuditExport(ctx context.Context, actor Actor, d *Dialogue, what string, f RegistrationFilter) error {
+	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.export", DialogueID: d.ID, Object: "export", ObjectRef: what,
+		Details: s.filterDetails(f)})
+}
+
+// Chosen are those registrations of a dialogue that staff have ticked.
+func (s *Store) Chosen(ctx context.Context, d *Dialogue, refs []string) ([]*Registration, error) {
+	var rows []*Registration
+	for some := range slices.Chunk(refs, 500) {
+		var found []*Registration
+		err := s.read(ctx).Where("dialogue_id = ? AND ref IN ?", d.ID, some).Order("sort_name, id").Find(&found).Error
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, found...)
+	}
+	return rows, nil
 }

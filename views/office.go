@@ -56,9 +56,29 @@ func (p OverviewPage) Total() int {
 // Places are the dialogue's own, on site.
 func (p OverviewPage) Places() Gauge { return NewGauge(&p.Agenda.Places) }
 
-// Span is the time of a session, with its day.
-func (p OverviewPage) Span(s *models.Session) Span {
-	return Span{Start: s.StartsAt, End: s.EndsAt, Zone: p.Zone(), Other: p.Other(), Dated: true}
+// OfficeDay is the sessions of one day of the dialogue's zone.
+type OfficeDay struct {
+	Date     time.Time
+	Sessions []*models.Session
+}
+
+// Days are the sessions of an agenda by day.
+func (p OfficePage) Days(agenda *models.Agenda) []OfficeDay {
+	var days []OfficeDay
+	for _, s := range agenda.Sessions {
+		y, m, day := s.StartsAt.In(p.Zone()).Date()
+		date := time.Date(y, m, day, 0, 0, 0, 0, time.UTC)
+		if len(days) == 0 || !days[len(days)-1].Date.Equal(date) {
+			days = append(days, OfficeDay{Date: date})
+		}
+		days[len(days)-1].Sessions = append(days[len(days)-1].Sessions, s)
+	}
+	return days
+}
+
+// Span is the time of a session.
+func (p OfficePage) Span(s *models.Session) Span {
+	return Span{Start: s.StartsAt, End: s.EndsAt, Zone: p.Zone(), Other: p.Other()}
 }
 
 // Gauge is how far places are taken.

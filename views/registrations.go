@@ -34,6 +34,7 @@ type RegistrationFields struct {
 	Form
 	Fallback   []string // languages of the dialogue, for its texts
 	Editing    bool
+	Staff      bool // who fills it in for somebody else may leave more out
 	Hybrid     bool
 	Countries  []Option
 	Categories []Option
@@ -47,7 +48,10 @@ type RegistrationFields struct {
 
 // EmailHelp is the key of what is said about the e-mail address.
 func (f RegistrationFields) EmailHelp() string {
-	if f.Editing {
+	switch {
+	case f.Staff:
+		return "organise.registration.email_help"
+	case f.Editing:
 		return "register.email_change_help"
 	}
 	return "register.email_help"
@@ -120,6 +124,7 @@ type RegistrationAsk struct {
 	// Languages are those of the dialogue in which mail can be written.
 	Languages []Option
 	Editing   bool
+	Staff     bool
 	// States are the registrant's places by a session's ref, Held the modes in
 	// which they are held.
 	States, Held map[string]string
@@ -128,7 +133,7 @@ type RegistrationAsk struct {
 // NewRegistrationFields words the form in the printer's language.
 func NewRegistrationFields(p *locale.Printer, form Form, ask RegistrationAsk) RegistrationFields {
 	d := ask.Agenda.Dialogue
-	f := RegistrationFields{Form: form, Fallback: d.Languages, Editing: ask.Editing, Languages: ask.Languages,
+	f := RegistrationFields{Form: form, Fallback: d.Languages, Editing: ask.Editing, Staff: ask.Staff, Languages: ask.Languages,
 		Hybrid: d.Format == models.FormatHybrid}
 	f.Countries = []Option{{Label: p.T("register.choose_country")}}
 	for _, c := range p.Countries() {
@@ -267,4 +272,14 @@ type RegistrationSentPage struct {
 	Frame
 	DialogueHead
 	Link string
+}
+
+// FieldKeys are the keys of the names of the fields of a registration.
+func FieldKeys() map[string]string {
+	return map[string]string{
+		"given_names": "register.given_names", "family_name": "register.family_name", "native_name": "register.native_name",
+		"name_order": "register.name_order", "email": "register.email", "organisation": "register.organisation",
+		"position": "register.position", "country": "register.country", "language": "register.language",
+		"category": "register.category", "mode": "register.mode", "dietary": "register.dietary", "access": "register.access",
+	}
 }

@@ -4,6 +4,7 @@ package organise
 
 import (
 	"duologue/app/web"
+	"duologue/models"
 )
 
 // office holds the handlers of the back office.
@@ -65,5 +66,26 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/organise/settings", Access: web.Administrator, Handler: o.editSettings},
 		{Method: "POST", Path: "/organise/settings/caps", Access: web.Administrator, Handler: o.updateCaps},
 		{Method: "POST", Path: "/organise/settings/test", Access: web.Administrator, Handler: o.createTestMail},
+
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Organiser, Handler: o.indexRegistrations},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Organiser, Handler: o.createRegistration},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations.csv", Access: web.Organiser, Handler: o.exportRegistrations},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/new", Access: web.Organiser, Handler: o.newRegistration},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/bulk", Access: web.Organiser, Handler: o.askBulk},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/bulk/run", Access: web.Organiser, Handler: o.createBulk},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/bulk/:bulk", Access: web.Organiser, Handler: o.showBulk},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/:registration", Access: web.Organiser, Handler: o.showRegistration},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/:registration/edit", Access: web.Organiser, Handler: o.editRegistration},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/edit", Access: web.Organiser, Handler: o.updateRegistration},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/marks", Access: web.Organiser, Handler: o.updateMarks},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/approve", Access: web.Organiser, Handler: o.act(models.ActApprove)},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/promote", Access: web.Organiser, Handler: o.act(models.ActPromote)},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/resend", Access: web.Organiser, Handler: o.act(models.ActResend)},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/:registration/decline", Access: web.Organiser, Handler: o.askAct(models.ActDecline)},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/decline", Access: web.Organiser, Handler: o.act(models.ActDecline)},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/:registration/cancel", Access: web.Organiser, Handler: o.askAct(models.ActCancel)},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/cancel", Access: web.Organiser, Handler: o.act(models.ActCancel)},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/:registration/reissue", Access: web.Organiser, Handler: o.askAct(actReissue)},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/reissue", Access: web.Organiser, Handler: o.act(actReissue)},
 	}
 }

@@ -102,22 +102,12 @@ func (k *Kit) LabelErrors(c *fiber.Ctx, agenda *models.Agenda, form views.Form) 
 			form.Errors[i].Label = p.T("register.questions")
 		case nested && group == "consents":
 			form.Errors[i].Label = p.T("register.consents")
-		case fieldLabels()[e.Field] != "":
-			form.Errors[i].Label = p.T(fieldLabels()[e.Field])
+		case views.FieldKeys()[e.Field] != "":
+			form.Errors[i].Label = p.T(views.FieldKeys()[e.Field])
 		}
 	}
 	slices.SortStableFunc(form.Errors, func(a, b views.FieldMessage) int { return cmp.Compare(fieldOrder(a.Field), fieldOrder(b.Field)) })
 	return form
-}
-
-// fieldLabels are the keys of the names of the fields.
-func fieldLabels() map[string]string {
-	return map[string]string{
-		"given_names": "register.given_names", "family_name": "register.family_name", "native_name": "register.native_name",
-		"name_order": "register.name_order", "email": "register.email", "organisation": "register.organisation",
-		"position": "register.position", "country": "register.country", "language": "register.language",
-		"category": "register.category", "mode": "register.mode", "dietary": "register.dietary", "access": "register.access",
-	}
 }
 
 // fieldOrder is the place of a field in the form, from the top.

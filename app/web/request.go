@@ -54,7 +54,7 @@ func (k *Kit) observe(c *fiber.Ctx) error {
 	}
 	k.Log.LogAttrs(c.UserContext(), level, "request", slog.String("id", id), slog.String("method", c.Method()),
 		slog.String("route", pattern), slog.Int("status", status), slog.Duration("took", took),
-		slog.Int("bytes", len(c.Response().Body())), slog.String("ip", c.IP()))
+		slog.Int("bytes", sentBytes(c)), slog.String("ip", c.IP()))
 	return nil
 }
 

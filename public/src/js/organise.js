@@ -1,2 +1,7 @@
 // The back office. Every page of it works without scripts; these spare clicks.
 import './parts/refresh.js'
+import { countChosen } from './organise/bulk.js'
+import { searchLive } from './organise/live.js'
+
+searchLive()
+countChosen(document)

@@ -1,0 +1,132 @@
+package organise
+
+import (
+	"duologue/app/web"
+	"duologue/models"
+	"duologue/views"
+	"duologue/views/locale"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// wanted is what a form asks to be done, and to whom: those who are ticked, or
+// all that match the filter.
+type wanted struct {
+	act    string
+	all    bool
+	refs   []string
+	filter models.RegistrationFilter
+}
+
+func readWanted(c *fiber.Ctx) (wanted, error) {
+	form, err := web.Form(c)
+	if err != nil {
+		return wanted{}, err
+	}
+	w := wanted{act: form.Choice("act", models.Acts()...), all: form.Bool("all"), filter: readFilter(form),
+		refs: form.Choices("ref", models.BulkMost, 16)}
+	if err := form.Err(); err != nil {
+		return w, err
+	}
+	if w.act == "" {
+		return w, models.ErrNotFound
+	}
+	return w, nil
+}
+
+// nothingChosen leads back to the list.
+func (o office) nothingChosen(c *fiber.Ctx, d *models.Dialogue, w wanted) error {
+	o.Flash(c, "warn", "organise.bulk.nothing")
+	return web.SeeOther(c, basePath(d)+"/registrations?"+views.FilterQuery(w.filter))
+}
+
+// askBulk says what would be done and to how many. It changes nothing; it is
+// posted to because those who are chosen do not fit into an address.
+func (o office) askBulk(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	w, err := readWanted(c)
+	if err != nil {
+		return err
+	}
+	page := views.BulkAskPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.title."+w.act), Act: w.act, All: w.all,
+		Filter: w.filter, Most: models.BulkMost}
+	if w.all {
+		agenda, err := o.Store.Agenda(web.Context(c), d)
+		if err != nil {
+			return err
+		}
+		page.Facts = filterFacts(o.Locale.For(page.Lang), agenda, w.filter)
+		page.Count, err = o.Store.CountMatching(web.Context(c), d, w.filter)
+		if err != nil {
+			return err
+		}
+	} else if page.Rows, err = o.Store.Chosen(web.Context(c), d, w.refs); err != nil {
+		return err
+	} else {
+		page.Count = len(page.Rows)
+	}
+	if page.Count == 0 {
+		return o.nothingChosen(c, d, w)
+	}
+	return o.Render(c, fiber.StatusOK, "office/bulk_ask", page)
+}
+
+// createBulk does it and leads to the report.
+func (o office) createBulk(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	w, err := readWanted(c)
+	if err != nil {
+		return err
+	}
+	var done *models.Bulk
+	switch {
+	case w.all:
+		done, err = o.Store.BulkMatching(web.Context(c), web.Actor(c), d, w.act, w.filter)
+	case len(w.refs) == 0:
+		return o.nothingChosen(c, d, w)
+	default:
+		done, err = o.Store.BulkByRef(web.Context(c), web.Actor(c), d, w.act, w.refs)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, basePath(d)+"/registrations/bulk/"+done.Ref)
+}
+
+func (o office) showBulk(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	page := views.BulkPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.report")}
+	if page.Bulk, page.People, err = o.Store.BulkReport(web.Context(c), d, c.Params("bulk")); err != nil {
+		return err
+	}
+	return o.Render(c, fiber.StatusOK, "office/bulk", page)
+}
+
+// filterFacts says in words whom a filter leaves.
+func filterFacts(p *locale.Printer, agenda *models.Agenda, f models.RegistrationFilter) []views.Fact {
+	var facts []views.Fact
+	add := func(value, key, text string) {
+		if value != "" {
+			facts = append(facts, views.Fact{Term: p.T(key), Text: text})
+		}
+	}
+	add(f.State, "organise.field.state", p.T("state.registration."+f.State))
+	add(f.Mode, "organise.field.mode", p.T("mode."+f.Mode))
+	add(f.Country, "organise.field.country", p.Country(f.Country))
+	add(f.Category, "organise.field.category", p.T("category."+f.Category))
+	if session := agenda.Session(f.Session); session != nil {
+		title, _ := session.Title.In(p.Lang(), agenda.Dialogue.Languages...)
+		add(f.Session, "organise.field.session", title)
+	}
+	add(f.Search, "common.search", f.Search)
+	return facts
+}

@@ -1,0 +1,160 @@
+package views
+
+import (
+	"net/url"
+	"time"
+
+	"duologue/models"
+	"duologue/views/locale"
+)
+
+// PersonOf is the name of a registration.
+func PersonOf(r *models.Registration) locale.Person {
+	return locale.Person{Family: r.FamilyName, Given: r.GivenNames, Native: r.NativeName, Order: r.NameOrder}
+}
+
+// FilterQuery is a filter as the query of an address, without its "?". Extra
+// are further names and values.
+func FilterQuery(f models.RegistrationFilter, extra ...string) string {
+	values := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	for name, value := range FilterValues(f) {
+		set(name, value)
+	}
+	for i := 0; i+1 < len(extra); i += 2 {
+		set(extra[i], extra[i+1])
+	}
+	return values.Encode()
+}
+
+// FilterValues are the fields of a filter by the names of their inputs.
+func FilterValues(f models.RegistrationFilter) map[string]string {
+	return map[string]string{"state": f.State, "mode": f.Mode, "country": f.Country, "category": f.Category,
+		"session": f.Session, "search": f.Search, "sort": f.Sort}
+}
+
+// RegistrationsPage is "office/registrations": the list with its filters.
+type RegistrationsPage struct {
+	OfficePage
+	Filter  models.RegistrationFilter
+	Form    Form
+	Choices FilterChoices
+	List    *models.RegistrationPage
+	// Acts are the acts that are offered for many.
+	Acts []string
+}
+
+// FilterChoices are what the filters offer.
+type FilterChoices struct {
+	States, Modes, Countries, Categories, Sessions, Sorts []Option
+}
+
+// NewFilterChoices words them in the printer's language.
+func NewFilterChoices(p *locale.Printer, agenda *models.Agenda) FilterChoices {
+	options := func(key string, values []string) []Option {
+		list := []Option{{Label: p.T("common.all")}}
+		for _, value := range values {
+			list = append(list, Option{Value: value, Label: p.T(key + value)})
+		}
+		return list
+	}
+	c := FilterChoices{States: options("state.registration.", models.States()), Modes: options("mode.", models.Modes()),
+		Categories: options("category.", models.Categories()), Countries: options("", nil), Sessions: options("", nil)}
+	for _, country := range p.Countries() {
+		c.Countries = append(c.Countries, Option{Value: country.Code, Label: country.Name})
+	}
+	for _, s := range agenda.Sessions {
+		if s.Open {
+			continue
+		}
+		title, _ := s.Title.In(p.Lang(), agenda.Dialogue.Languages...)
+		c.Sessions = append(c.Sessions, Option{Value: s.Ref, Label: p.Clock(s.StartsAt.In(agenda.Dialogue.Location())) + " " + title})
+	}
+	for _, sort := range []string{models.SortName, models.SortNewest, models.SortOldest} {
+		c.Sorts = append(c.Sorts, Option{Value: sort, Label: p.T("organise.sort." + sort)})
+	}
+	return c
+}
+
+// Query is the filter for links, with extra names and values.
+func (p RegistrationsPage) Query(extra ...string) string {
+	if q := FilterQuery(p.Filter, extra...); q != "" {
+		return "?" + q
+	}
+	return ""
+}
+
+// Hidden are the fields of the filter that a form sends along.
+func (p RegistrationsPage) Hidden() map[string]string { return FilterValues(p.Filter) }
+
+// Narrow tells whether the filter leaves anything out.
+func (p RegistrationsPage) Narrow() bool {
+	f := p.Filter
+	f.Sort = ""
+	return f != models.RegistrationFilter{}
+}
+
+// Paging leads to the pages before and after.
+func (p RegistrationsPage) Paging() Pagination {
+	var paging Pagination
+	if p.List.Before != "" {
+		paging.Previous = p.Base + "/registrations" + p.Query("before", p.List.Before)
+	}
+	if p.List.After != "" {
+		paging.Next = p.Base + "/registrations" + p.Query("after", p.List.After)
+	}
+	return paging
+}
+
+// Person is the name of a row.
+func (p OfficePage) Person(r *models.Registration) locale.Person { return PersonOf(r) }
+
+// Reference is the printed form of a row's reference.
+func (p OfficePage) Reference(r *models.Registration) string {
+	return models.FormatReference(r.Reference)
+}
+
+// In is a moment in the dialogue's zone.
+func (p OfficePage) At(t time.Time) time.Time { return t.In(p.Zone()) }
+
+// BulkAskPage is "office/bulk_ask": what will be done, to how many.
+type BulkAskPage struct {
+	OfficePage
+	Act string
+	// Count is how many are meant; Most of them are done at once.
+	Count, Most int
+	// Rows are those that were chosen one by one; none if all that match are meant.
+	Rows   []*models.Registration
+	All    bool
+	Filter models.RegistrationFilter
+	Facts  []Fact // the filter in words
+}
+
+// Hidden are the fields of the filter that the form sends along.
+func (p BulkAskPage) Hidden() map[string]string { return FilterValues(p.Filter) }
+
+// Danger tells whether somebody loses something.
+func (p BulkAskPage) Danger() bool { return p.Act == models.ActCancel || p.Act == models.ActDecline }
+
+// Reached is how many will be done now.
+func (p BulkAskPage) Reached() int { return min(p.Count, p.Most) }
+
+// BulkPage is "office/bulk": what was done.
+type BulkPage struct {
+	OfficePage
+	Bulk   *models.Bulk
+	People map[string]*models.Registration
+}
+
+// Reasons counts the refusals by reason.
+func (p BulkPage) Reasons() map[string]int {
+	counts := map[string]int{}
+	for _, r := range p.Bulk.Refused {
+		counts[r.Reason]++
+	}
+	return counts
+}
