@@ -55,13 +55,15 @@ func (p *Page) Accessible() {
 // sticks out.
 func (p *Page) Fits() {
 	p.t.Helper()
-	for _, name := range Eval[[]string](p, `(() => {
+	wide := Eval[[]string](p, `(() => {
 		const root = document.documentElement
 		if (root.scrollWidth <= root.clientWidth) return []
-		const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 0.5)
-		return ["the page", ...wide.slice(0, 5).map(e => e.cloneNode(false).outerHTML)]
-	})()`) {
-		p.t.Errorf("%s at %d px: too wide: %s", p.URL(), p.view.Width, name)
+		const scrolls = e => e && (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) && e !== root && e !== document.body || scrolls(e.parentElement))
+		const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(e.parentElement))
+		return ["the page", ...wide.slice(0, 4).map(e => e.cloneNode(false).outerHTML)]
+	})()`)
+	if len(wide) > 0 {
+		p.t.Errorf("%s at %d px: too wide: %s", p.URL(), p.view.Width, strings.Join(wide, " "))
 	}
 }
 

@@ -13,8 +13,13 @@ const validator = new HtmlValidate({
     'doctype-style': 'off',
     'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button', 'reset'] }],
     'long-title': 'off',
+    'no-implicit-button-type': 'off',
+    'no-implicit-input-type': 'off',
+    'no-redundant-for': 'off',
     'no-trailing-whitespace': 'off',
+    'prefer-native-element': 'off',
     'void-style': 'off',
+    'valid-id': ['error', { relaxed: true }],
   },
 })
 

@@ -17,6 +17,7 @@ import (
 type watch struct {
 	mu        sync.Mutex
 	host      string
+	page      string          // the address of the page last asked for
 	documents map[string]bool // pages themselves: an error page is not a fault
 	problems  []string
 }
@@ -55,6 +56,7 @@ func (w *watch) hear(event any) {
 func (w *watch) request(e *network.EventRequestWillBeSent) {
 	if e.Type == network.ResourceTypeDocument {
 		w.documents[e.Request.URL] = true
+		w.page = e.Request.URL
 	}
 	w.foreign(e.Request.URL)
 }
@@ -97,7 +99,7 @@ func (p *Page) Clean() {
 	p.watch.mu.Lock()
 	defer p.watch.mu.Unlock()
 	for _, problem := range p.watch.problems {
-		p.t.Errorf("%s", problem)
+		p.t.Errorf("%s: %s", p.watch.page, problem)
 	}
 	p.watch.problems = nil
 }

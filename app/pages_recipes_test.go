@@ -1,0 +1,162 @@
+package app_test
+
+import (
+	"net/url"
+
+	"duologue/models"
+)
+
+// visit is one look at a page. In paths, :lang is the language and {name} a
+// value of the place; where a place has no such value, the page is not there.
+type visit struct {
+	path   string
+	as     string     // role of who is signed in; empty: nobody
+	form   url.Values // what is sent, beside what the page's form hides; nil: nothing
+	to     string     // to where; empty: to path
+	status int        // 0: 200
+}
+
+func see(paths ...string) []visit {
+	var visits []visit
+	for _, path := range paths {
+		visits = append(visits, visit{path: path})
+	}
+	return visits
+}
+
+func seeAs(role string, paths ...string) []visit {
+	visits := see(paths...)
+	for i := range visits {
+		visits[i].as = role
+	}
+	return visits
+}
+
+// wrong is a form that is sent and refused.
+func wrong(as, path string, pairs ...string) visit {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return visit{path: path, as: as, form: form, status: 422}
+}
+
+// sent sends the form of a visit elsewhere than to its own page.
+func sent(v visit, to string) visit {
+	v.to = to
+	return v
+}
+
+func refused(status int, as string, path string) visit {
+	return visit{path: path, as: as, status: status}
+}
+
+// noPage stands at a route whose answer is not a page for people.
+func noPage() []visit { return nil }
+
+// recipes say how to look at every page there is: by the route's path, in each
+// state that it can be in. A route without a recipe fails the test. Under "" is
+// what no route answers.
+func recipes() map[string][]visit {
+	const (
+		organiser     = models.RoleOrganiser
+		administrator = models.RoleAdministrator
+	)
+	mistyped := wrong("", "/:lang/dialogues/{slug}/register", "family_name", "Example", "given_names", "Person", "name_order", models.GivenFirst,
+		"email", "person@gmial.com", "organisation", "Example University", "country", "BE", "category", models.Researcher, "language", "en",
+		"mode", models.Onsite)
+	return map[string][]visit{
+		"": {
+			refused(404, "", "/:lang/nowhere"), refused(404, "", "/xx"), refused(404, "", "/:lang/dialogues/nowhere"),
+			refused(404, "", "/:lang/my/forged"), refused(410, "", "/:lang/my/address/forged"),
+			refused(410, "", "/organise/reset/forged?lang=:lang"), refused(410, "", "/organise/setup/forged?lang=:lang"),
+			refused(403, models.RoleDoor, "/organise/dialogues/{slug}"), refused(404, organiser, "/organise/dialogues/nowhere"),
+			{path: "/organise/sign-in?lang=:lang&next={guessed}", form: url.Values{"email": {"guesser@host.example"}, "password": {"x"}}, status: 429},
+		},
+
+		"/":                                    noPage(),
+		"/.well-known/security.txt":            noPage(),
+		"/api/v1/checkin/device":               noPage(),
+		"/api/v1/checkin/lists/:list/counters": noPage(),
+		"/api/v1/checkin/search":               noPage(),
+		"/api/v1/openapi.json":                 noPage(),
+		"/assets/*":                            noPage(),
+		"/checkin/manifest.webmanifest":        noPage(),
+		"/dialogues/:slug/agenda.css":          noPage(),
+		"/favicon.ico":                         noPage(),
+		"/healthz":                             noPage(),
+		"/metrics":                             noPage(),
+		"/readyz":                              noPage(),
+		"/robots.txt":                          noPage(),
+		"/sitemap.xml":                         noPage(),
+
+		"/:lang":                                   see("/:lang"),
+		"/:lang/accessibility":                     see("/:lang/accessibility"),
+		"/:lang/imprint":                           see("/:lang/imprint"),
+		"/:lang/privacy":                           see("/:lang/privacy"),
+		"/:lang/dialogues":                         see("/:lang/dialogues"),
+		"/:lang/dialogues/:slug":                   see("/:lang/dialogues/{slug}", "/:lang/dialogues/{past}"),
+		"/:lang/dialogues/:slug/agenda":            see("/:lang/dialogues/{slug}/agenda", "/:lang/dialogues/{slug}/agenda?mode=online"),
+		"/:lang/dialogues/:slug/agenda.ics":        noPage(),
+		"/:lang/dialogues/:slug/practical":         see("/:lang/dialogues/{practical}/practical"),
+		"/:lang/dialogues/:slug/sessions/:session": see("/:lang/dialogues/{slug}/sessions/{session}"),
+		"/:lang/dialogues/:slug/register": {
+			{path: "/:lang/dialogues/{slug}/register"}, wrong("", "/:lang/dialogues/{slug}/register", "email", "nobody"), mistyped,
+		},
+		"/:lang/dialogues/:slug/register/link": append(see("/:lang/dialogues/{slug}/register/link"),
+			wrong("", "/:lang/dialogues/{slug}/register/link", "email", "nobody")),
+		"/:lang/dialogues/:slug/register/sent": see("/:lang/dialogues/{slug}/register/sent"),
+		"/:lang/my/:token": see("/:lang/my/{onsite}", "/:lang/my/{online}", "/:lang/my/{pending}", "/:lang/my/{waitlisted}",
+			"/:lang/my/{declined}", "/:lang/my/{cancelled}"),
+		"/:lang/my/:token/calendar.ics":  noPage(),
+		"/:lang/my/:token/cancel":        see("/:lang/my/{onsite}/cancel"),
+		"/:lang/my/:token/change":        append(see("/:lang/my/{onsite}/change"), wrong("", "/:lang/my/{onsite}/change", "email", "nobody")),
+		"/:lang/my/:token/data.json":     noPage(),
+		"/:lang/my/:token/erase":         see("/:lang/my/{onsite}/erase"),
+		"/:lang/my/:token/join/:session": see("/:lang/my/{online}/join/{joins}"),
+		"/:lang/my/:token/ticket":        see("/:lang/my/{onsite}/ticket"),
+		"/:lang/my/:token/ticket.png":    noPage(),
+		"/:lang/my/address/:token":       see("/:lang/my/address/{address}"),
+		"/:lang/unsubscribe/:token":      append(see("/:lang/unsubscribe/{unsubscribe}"), visit{path: "/:lang/unsubscribe/{unsubscribe}", form: url.Values{}}),
+		"/checkin":                       see("/checkin?lang=:lang"),
+
+		"/organise": seeAs(organiser, "/organise"),
+		"/organise/account": {
+			{path: "/organise/account", as: organiser},
+			wrong(organiser, "/organise/account", "name", ""),
+			sent(wrong(organiser, "/organise/account", "current", "x", "password", "y"), "/organise/account/password"),
+		},
+		"/organise/dialogues/:dialogue": seeAs(organiser, "/organise/dialogues/{slug}"),
+		"/organise/dialogues/:dialogue/capacity": {
+			{path: "/organise/dialogues/{slug}/capacity", as: organiser},
+			wrong(administrator, "/organise/dialogues/{slug}/capacity", "places.onsite", "many", "places.{session}.onsite", "-1"),
+		},
+		"/organise/dialogues/:dialogue/attendance/:session": seeAs(organiser, "/organise/dialogues/{slug}/attendance/{session}"),
+		"/organise/dialogues/:dialogue/campaigns":           seeAs(organiser, "/organise/dialogues/{slug}/campaigns"),
+		"/organise/dialogues/:dialogue/campaigns/new": {
+			{path: "/organise/dialogues/{slug}/campaigns/new?state=confirmed", as: organiser},
+			sent(wrong(organiser, "/organise/dialogues/{slug}/campaigns/new", "subject.en", "{nobody}"), "/organise/dialogues/{slug}/campaigns"),
+		},
+		"/organise/dialogues/:dialogue/campaigns/:campaign":                seeAs(organiser, "/organise/dialogues/{slug}/campaigns/{draft}", "/organise/dialogues/{slug}/campaigns/{sent}"),
+		"/organise/dialogues/:dialogue/campaigns/:campaign/edit":           seeAs(organiser, "/organise/dialogues/{slug}/campaigns/{draft}/edit"),
+		"/organise/dialogues/:dialogue/campaigns/:campaign/mail/:language": noPage(), // but a mail
+		"/organise/dialogues/:dialogue/campaigns/:campaign/confirm":        seeAs(organiser, "/organise/dialogues/{slug}/campaigns/{draft}/confirm"),
+		"/organise/dialogues/:dialogue/outbox":                             seeAs(organiser, "/organise/dialogues/{slug}/outbox"),
+		"/organise/dialogues/:dialogue/outbox/:message":                    seeAs(organiser, "/organise/dialogues/{slug}/outbox/{mail}", "/organise/dialogues/{slug}/outbox/{held-mail}"),
+		"/organise/dialogues/:dialogue/outbox/:message/mail":               noPage(),
+		"/organise/dialogues/:dialogue/outbox/:message/files/:file":        noPage(),
+		"/organise/outbox":                      seeAs(administrator, "/organise/outbox", "/organise/outbox?q=nowhere"),
+		"/organise/outbox/:message":             seeAs(administrator, "/organise/outbox/{test-mail}"),
+		"/organise/outbox/:message/mail":        noPage(),
+		"/organise/outbox/:message/files/:file": noPage(),
+		"/organise/settings": {
+			{path: "/organise/settings", as: administrator},
+			sent(wrong(administrator, "/organise/settings", "domain", "host.be", "cap", "many"), "/organise/settings/caps"),
+			sent(wrong(administrator, "/organise/settings", "address", "nobody"), "/organise/settings/test"),
+		},
+		"/organise/reset":        append(see("/organise/reset?lang=:lang"), wrong("", "/organise/reset?lang=:lang", "email", "nobody")),
+		"/organise/reset/:token": append(see("/organise/reset/{reset}?lang=:lang"), wrong("", "/organise/reset/{reset}?lang=:lang", "password", "short")),
+		"/organise/setup/:token": append(see("/organise/setup/{setup}?lang=:lang"), wrong("", "/organise/setup/{setup}?lang=:lang", "email", "nobody")),
+		"/organise/sign-in":      append(see("/organise/sign-in?lang=:lang"), wrong("", "/organise/sign-in?lang=:lang", "email", "nobody@host.example", "password", "x")),
+	}
+}
