@@ -152,7 +152,13 @@ func NewRegistrationFields(p *locale.Printer, form Form, ask RegistrationAsk) Re
 	}
 	f.Days = chooserDays(p.Lang(), form, ask)
 	for _, q := range ask.Questions {
-		f.Questions = append(f.Questions, questionField(p, form, d, q))
+		field := questionField(p, form, d, q)
+		f.Questions = append(f.Questions, field)
+		for i, e := range f.Errors {
+			if e.Field == field.Name {
+				f.Errors[i].Label = field.Label
+			}
+		}
 	}
 	for _, t := range ask.Consents {
 		name := "consents." + t.Ref

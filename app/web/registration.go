@@ -95,7 +95,10 @@ func (k *Kit) LabelErrors(c *fiber.Ctx, agenda *models.Agenda, form views.Form) 
 		case e.Field == "nonce":
 			form.Errors[i].Field = ""
 		case group == "sessions" && nested && agenda != nil && agenda.Session(ref) != nil:
-			form.Errors[i].Label, _ = agenda.Session(ref).Title.In(k.Lang(c), agenda.Dialogue.Languages...)
+			title, _ := agenda.Session(ref).Title.In(k.Lang(c), agenda.Dialogue.Languages...)
+			if !strings.Contains(e.Message, title) {
+				form.Errors[i].Label = title
+			}
 		case group == "sessions":
 			form.Errors[i].Field, form.Errors[i].Label = "sessions", p.T("register.sessions")
 		case nested && group == "answers":

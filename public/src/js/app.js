@@ -5,3 +5,6 @@ for (const control of document.querySelectorAll('[data-print]')) {
   control.hidden = false
   control.addEventListener('click', () => window.print())
 }
+
+// After a form was refused, reading goes on at what is wrong in it.
+document.querySelector('#errors, #suggestion')?.focus()
