@@ -75,6 +75,10 @@ account       POST /organise/account
 account       POST /organise/account/password
 organiser     GET  /organise/dialogues/:dialogue
 organiser     GET  /organise/dialogues/:dialogue/attendance/:session
+organiser     GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
+organiser     GET  /organise/dialogues/:dialogue/lists
+organiser     GET  /organise/dialogues/:dialogue/lists/:session
+organiser     GET  /organise/dialogues/:dialogue/lists/:session/list.csv
 organiser     GET  /organise/dialogues/:dialogue/capacity
 organiser     POST /organise/dialogues/:dialogue/capacity
 organiser     GET  /organise/dialogues/:dialogue/campaigns

@@ -1,9 +1,16 @@
 package organise
 
 import (
+	"context"
+	"io"
+	"strconv"
+	"time"
+
 	"duologue/app/web"
 	"duologue/models"
 	"duologue/views"
+	"duologue/views/locale"
+	"duologue/views/sheet"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -28,4 +35,48 @@ func (o office) showAttendance(c *fiber.Ctx) error {
 		return err
 	}
 	return o.Render(c, fiber.StatusOK, "office/attendance", page)
+}
+
+// exportAttendance is the same list as a sheet, with times of the dialogue's zone.
+func (o office) exportAttendance(c *fiber.Ctx) error {
+	d, session, err := o.listed(c)
+	if err != nil {
+		return err
+	}
+	if session == nil {
+		return models.ErrNotFound
+	}
+	rows, _, err := o.Store.SessionAttendance(web.Context(c), web.Actor(c), d, session)
+	if err != nil {
+		return err
+	}
+	lang := o.Lang(c)
+	return o.sendCSV(c, d.Slug+"-attendance-"+session.Ref, func(_ context.Context, w io.Writer) error {
+		return writeAttendance(sheet.NewCSV(w, comma(lang)), o.Locale.For(lang), d, rows)
+	})
+}
+
+func writeAttendance(out *sheet.CSV, p *locale.Printer, d *models.Dialogue, rows []models.Attendance) error {
+	err := out.Row(p.T("organise.field.name"), p.T("organise.field.native_name"), p.T("register.organisation"), p.T("organise.field.country"),
+		p.T("organise.field.reference"), p.T("organise.roster.first_entry"), p.T("organise.roster.joined"), p.T("organise.roster.last_seen"),
+		p.T("organise.roster.minutes"))
+	if err != nil {
+		return err
+	}
+	at := func(t time.Time) string { return t.In(d.Location()).Format(time.DateTime) }
+	for _, a := range rows {
+		r, entered, joined, seen, minutes := a.Registration, "", "", "", ""
+		if a.Entry != nil {
+			entered = at(a.Entry.FirstAt)
+		}
+		if a.Presence != nil {
+			joined, seen, minutes = at(a.Presence.JoinedAt), at(a.Presence.LastSeenAt), strconv.Itoa((a.Presence.Seconds+30)/60)
+		}
+		err := out.Row(views.PersonOf(r).Latin(), r.NativeName, r.Organisation, p.Country(r.Country), models.FormatReference(r.Reference),
+			entered, joined, seen, minutes)
+		if err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }

@@ -31,6 +31,10 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.editCapacity},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.updateCapacity},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/attendance/:session", Access: web.Organiser, Handler: o.showAttendance},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/attendance/:session/attendance.csv", Access: web.Organiser, Handler: o.exportAttendance},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/lists", Access: web.Organiser, Handler: o.indexLists},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/lists/:session", Access: web.Organiser, Handler: o.showList},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/lists/:session/list.csv", Access: web.Organiser, Handler: o.exportList},
 
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.indexCampaigns},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.createCampaign},
