@@ -88,3 +88,10 @@ func (s *Store) openSession(ctx context.Context, d *Dialogue, sessionID int64) b
 		d.AgendaVersionID, sessionID).Row().Scan(&open)
 	return err == nil && open
 }
+
+// CountScans counts all scans of a dialogue, accepted or not.
+func (s *Store) CountScans(ctx context.Context, dialogueID int64) (int64, error) {
+	var n int64
+	err := s.read(ctx).Model(&Scan{}).Where("dialogue_id = ?", dialogueID).Count(&n).Error
+	return n, err
+}
