@@ -44,6 +44,9 @@ func samplePages(lang string, p *locale.Printer) map[string]samplePage {
 		"practical":    {"dialogues/practical", PracticalPage{Frame: frame("dialogues", "/dialogues/third/practical", "Practical"), DialogueHead: head("practical")}},
 		"error":        {"errors/show", NewErrorPage(frame("", "", ""), p, 404)},
 	}
+	for name, page := range doorPages(lang, frame) {
+		pages[name] = page
+	}
 	for _, name := range []string{"privacy", "accessibility", "imprint"} {
 		pages[name] = samplePage{"legal/show", LegalPage{Frame: frame("", "/"+name, p.T("site.nav."+name)), Name: name,
 			Facts: []Fact{{Term: p.T("dialogue.contact"), Text: "dialogue@hosts.example", More: "mail"}}}}
