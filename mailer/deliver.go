@@ -17,18 +17,18 @@ func (w *Worker) handle(ctx context.Context, m *models.Message) {
 	case errors.Is(err, models.ErrLeaseLost):
 	case errors.Is(err, models.ErrNotFound), errors.Is(err, models.ErrClosed):
 		w.until(ctx, m, func(ctx context.Context) error {
-			return w.store.CancelMessage(ctx, m, "what it was about is gone or over")
+			return w.store.CancelMessage(ctx, m, models.WhyOver)
 		})
 	case errors.Is(err, ErrAddress):
 		w.until(ctx, m, func(ctx context.Context) error {
-			return w.store.MarkBounced(ctx, m, "the address cannot be written into a mail", false)
+			return w.store.MarkBounced(ctx, m, models.WhyAddress, false)
 		})
 	case err != nil:
 		w.log.Error("message cannot be rendered", "message", m.Ref, "kind", m.Kind, "error", err)
-		w.until(ctx, m, func(ctx context.Context) error { return w.store.MarkRetry(ctx, m, "rendering failed") })
+		w.until(ctx, m, func(ctx context.Context) error { return w.store.MarkRetry(ctx, m, models.WhyRendering) })
 	case models.ReservedDomain(m.ToDomain):
 		w.until(ctx, m, func(ctx context.Context) error {
-			return w.store.MarkSuppressed(ctx, m, "reserved example domain")
+			return w.store.MarkSuppressed(ctx, m, models.WhyReserved)
 		})
 	case w.pool == nil:
 		w.until(ctx, m, func(ctx context.Context) error { return w.store.KeepInOutbox(ctx, m) })

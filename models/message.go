@@ -13,7 +13,6 @@ import (
 const (
 	SuppressedByBounce = "bounce"  // the server said that the address is dead
 	SuppressedByOptOut = "opt_out" // the person wants no campaigns
-	suppressedReserved = "reserved"
 )
 
 // queueMessage writes m into the queue as part of the caller's transaction.

@@ -29,7 +29,7 @@ func (s *Store) ReleaseOutbox(ctx context.Context) (released int64, err error) {
 			return tx.Model(&Message{}).Where("state = ? AND next_attempt_at >= ?", MessageQueued, outboxUntil())
 		}
 		err := kept().Where("(created_at < ? OR kind = ? AND created_at < ?)", now.Add(-giveUp), MailReset, now.Add(-time.Hour)).
-			Updates(map[string]any{"state": MessageCancelled, "last_error": "too late when a mail server was set"}).Error
+			Updates(map[string]any{"state": MessageCancelled, "last_error": WhyLate}).Error
 		if err != nil {
 			return err
 		}

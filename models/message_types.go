@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // States of a message.
 const (
@@ -30,6 +33,21 @@ const (
 	MailCampaign   = "campaign"
 	MailDigest     = "digest"
 )
+
+// Reasons of our own why a message was not sent, in place of a mail server's
+// words; those of a suppression are reasons too.
+const (
+	WhyOver      = "over"      // what it was about is gone or over
+	WhyLate      = "late"      // it was too old when a mail server was set
+	WhyAddress   = "address"   // the address cannot be written into a mail
+	WhyRendering = "rendering" // it could not be rendered
+	WhyReserved  = "reserved"  // nobody gets mail at an example's domain
+)
+
+// OwnReason tells a reason of ours from the words of a mail server.
+func OwnReason(words string) bool {
+	return slices.Contains([]string{WhyOver, WhyLate, WhyAddress, WhyRendering, WhyReserved, SuppressedByBounce, SuppressedByOptOut}, words)
+}
 
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {

@@ -40,6 +40,7 @@ func builtKeys() []string {
 		"organise.direction.",
 		"organise.done.",
 		"organise.nav.",
+		"organise.outbox.why.",
 		"organise.reason.",
 		"organise.role.",
 		"organise.scan.",
