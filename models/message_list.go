@@ -54,6 +54,21 @@ func (s *Store) Messages(ctx context.Context, f MessageFilter, n int) (list []Me
 	return list, false, err
 }
 
+// LookUpMessages is Messages for staff who search, audited as one search: of an
+// address it keeps only a keyed hash.
+func (s *Store) LookUpMessages(ctx context.Context, actor Actor, f MessageFilter, n int) (list []Message, more bool, err error) {
+	if list, more, err = s.Messages(ctx, f, n); err != nil {
+		return nil, false, err
+	}
+	details := map[string]any{"found": len(list)}
+	for name, value := range map[string]string{"state": f.State, "kind": f.Kind, "search_hash": s.searchHash(f.Address)} {
+		if value != "" {
+			details[name] = value
+		}
+	}
+	return list, more, s.Audited(ctx, AuditEntry{Actor: actor, Action: "message.search", DialogueID: f.DialogueID, Details: details})
+}
+
 // MessageByRef is one message of a dialogue (0: of none), or ErrNotFound.
 func (s *Store) MessageByRef(ctx context.Context, dialogueID int64, ref string) (*Message, error) {
 	var m Message

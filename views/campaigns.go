@@ -76,12 +76,7 @@ type CampaignEditPage struct {
 	// Conflict: a colleague changed the draft meanwhile.
 	Conflict     bool
 	Placeholders []string
-	Selection    RegistrationChoices
-}
-
-// RegistrationChoices are the options of the fields that select registrations.
-type RegistrationChoices struct {
-	States, Modes, Categories, Countries, Sessions []Option
+	Selection    FilterChoices
 }
 
 // CampaignPage is "campaigns/show": a draft with its previews, or how far a

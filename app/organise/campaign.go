@@ -26,7 +26,7 @@ func (o office) showCampaign(c *fiber.Ctx) error {
 		}
 		page.State = query.Choice("state", messageStates()...)
 		filter := models.MessageFilter{DialogueID: d.ID, CampaignID: campaign.ID, State: page.State}
-		if page.Messages, err = o.messages(c, scope{dialogue: d, base: page.Base}, filter, query); err != nil {
+		if page.Messages, err = o.messages(c, scope{dialogue: d, base: page.Base}, filter, query, o.Store.Messages); err != nil {
 			return err
 		}
 	}

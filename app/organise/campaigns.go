@@ -48,7 +48,7 @@ func (o office) newCampaign(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := views.Form{Values: selectionValues(readSelection(query))}
+	form := views.Form{Values: selectionValues(readFilter(query))}
 	return o.showCampaignForm(c, fiber.StatusOK, d, views.CampaignEditPage{Form: form})
 }
 
@@ -71,7 +71,7 @@ func (o office) showCampaignForm(c *fiber.Ctx, status int, d *models.Dialogue, p
 	if err != nil {
 		return err
 	}
-	page.Selection = selectionChoices(p, agenda)
+	page.Selection = views.NewFilterChoices(p, agenda)
 	return o.Render(c, status, "campaigns/edit", page)
 }
 
@@ -159,7 +159,7 @@ func (o office) campaign(c *fiber.Ctx) (*models.Dialogue, *models.Campaign, erro
 
 // readCampaign reads the form of a campaign.
 func readCampaign(form *web.Fields, d *models.Dialogue) models.CampaignForm {
-	f := models.CampaignForm{Filter: readSelection(form), Subject: models.Text{}, Body: models.Text{}}
+	f := models.CampaignForm{Filter: readFilter(form), Subject: models.Text{}, Body: models.Text{}}
 	for _, lang := range d.Languages {
 		if subject := form.Line("subject."+lang, longestSubject); subject != "" {
 			f.Subject[lang] = subject

@@ -86,7 +86,7 @@ func hidden(t *testing.T, page, name string) string {
 
 func TestCampaignForm(t *testing.T) {
 	h := newHall(t, models.RoleOrganiser)
-	if a := h.Get(t, campaigns+"/new?state=confirmed&q=wei"); !strings.Contains(a.Text, `value="confirmed" selected`) || !strings.Contains(a.Text, `value="wei"`) {
+	if a := h.Get(t, campaigns+"/new?state=confirmed&search=wei&sort=newest"); !strings.Contains(a.Text, `value="confirmed" selected`) || !strings.Contains(a.Text, `value="wei"`) {
 		t.Error("the filter of the list is lost")
 	}
 	for name, test := range map[string]struct {

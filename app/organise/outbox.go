@@ -89,14 +89,20 @@ func (o office) indexMessages(c *fiber.Ctx) error {
 	for _, kind := range models.MailKinds() {
 		page.Kinds = append(page.Kinds, views.Option{Value: kind, Label: p.T("kind." + kind)})
 	}
-	if page.MessageList, err = o.messages(c, s, filter, query); err != nil {
+	look := func(ctx context.Context, f models.MessageFilter, n int) ([]models.Message, bool, error) {
+		return o.Store.LookUpMessages(ctx, web.Actor(c), f, n)
+	}
+	if page.MessageList, err = o.messages(c, s, filter, query, look); err != nil {
 		return err
 	}
 	return o.Render(c, fiber.StatusOK, "outbox/index", page)
 }
 
+// lookUp finds messages, at most n, and tells whether there are more.
+type lookUp func(ctx context.Context, f models.MessageFilter, n int) ([]models.Message, bool, error)
+
 // messages is one page of a list of messages; the query says where it begins.
-func (o office) messages(c *fiber.Ctx, s scope, f models.MessageFilter, query *web.Fields) (views.MessageList, error) {
+func (o office) messages(c *fiber.Ctx, s scope, f models.MessageFilter, query *web.Fields, look lookUp) (views.MessageList, error) {
 	list := views.MessageList{Zone: s.zone(o)}
 	if before := query.Token("before"); before != "" {
 		last, err := strconv.ParseInt(before, 36, 64)
@@ -105,7 +111,7 @@ func (o office) messages(c *fiber.Ctx, s scope, f models.MessageFilter, query *w
 		}
 		f.Before = last
 	}
-	found, more, err := o.Store.Messages(web.Context(c), f, messagesPerPage)
+	found, more, err := look(web.Context(c), f, messagesPerPage)
 	if err != nil {
 		return list, err
 	}
