@@ -71,13 +71,25 @@ type Dialogue struct {
 
 	Hosts  []DialogueHost `gorm:"-"`
 	Themes []Theme        `gorm:"-"`
+
+	zone, other *time.Location // set by the queries: to look zones up reads files
 }
 
 // Location is the dialogue's zone; its name was checked when it was stored.
-func (d *Dialogue) Location() *time.Location { return location(d.Zone) }
+func (d *Dialogue) Location() *time.Location {
+	if d.zone != nil {
+		return d.zone
+	}
+	return location(d.Zone)
+}
 
 // OtherLocation is the zone shown beside the dialogue's own.
-func (d *Dialogue) OtherLocation() *time.Location { return location(d.OtherZone) }
+func (d *Dialogue) OtherLocation() *time.Location {
+	if d.other != nil {
+		return d.other
+	}
+	return location(d.OtherZone)
+}
 
 func location(name string) *time.Location {
 	l, err := time.LoadLocation(name)

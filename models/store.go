@@ -6,6 +6,7 @@ package models
 import (
 	"context"
 	"crypto/ed25519"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -50,7 +51,8 @@ type Store struct {
 	lists     sync.Map // keptKey -> keptList
 
 	passwords *passwords
-	agendas   sync.Map // dialogue id -> *Agenda, checked against the row
+	revision  atomic.Pointer[sql.Stmt] // of DialogueRevision
+	agendas   sync.Map                 // dialogue id -> *Agenda, checked against the row
 }
 
 // Open connects to the database; it does not migrate it.

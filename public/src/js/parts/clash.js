@@ -8,6 +8,7 @@ function mark(slot) {
   for (const row of rows) {
     const other = chosen(row) && rows.find((o) => o !== row && chosen(o) && overlap(o, row))
     const known = row.querySelector('.chooser-clash')
+    if (row.querySelector('.error')) continue // it is said already
     row.classList.toggle('is-clash', Boolean(other))
     if (!other) {
       known?.remove()
