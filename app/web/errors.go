@@ -17,7 +17,10 @@ import (
 func statusOf(err error) int {
 	var fiberError *fiber.Error
 	var invalid *models.Invalid
+	var needed *signInNeeded
 	switch {
+	case errors.As(err, &needed):
+		return fiber.StatusSeeOther
 	case errors.As(err, &invalid):
 		return fiber.StatusUnprocessableEntity
 	case errors.Is(err, models.ErrNotFound):

@@ -142,6 +142,9 @@ func TestLogShowsNoKeys(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(log.String(), "level=ERROR") {
+		t.Error("a stranger is a fault: ", log.String())
+	}
 	if strings.Contains(log.String(), "very-secret") || !strings.Contains(log.String(), "route=/:lang/my/:token") {
 		t.Error(log.String())
 	}
