@@ -30,7 +30,7 @@ func TestPages(t *testing.T) {
 		contains []string
 		lacks    string
 	}{
-		{"", 200, []string{"Test dialogue test", `application/ld+json`}, ""},
+		{"", 200, []string{"Test dialogue test", `application/ld+json`}, `og:title" content=""`},
 		{"/dialogues", 200, []string{"Test dialogue test"}, ""},
 		{base, 200, []string{"Water", `property="og:title"`, `rel="canonical"`}, ""},
 		{base + "/practical", 200, []string{"Getting there"}, ""},
