@@ -272,6 +272,7 @@ func TestSettings(t *testing.T) {
 		"no domain":     {"/organise/settings/caps", []string{"domain", "a b", "cap", "5"}, 422, "#f-domain"},
 		"half a domain": {"/organise/settings/caps", []string{"domain", "host.be"}, 422, "#f-cap"},
 		"a domain":      {"/organise/settings/caps", []string{"domain", "Host.BE", "cap", "77"}, 303, ""},
+		"a stale form":  {"/organise/settings/caps", nil, 303, ""},
 	} {
 		if a := h.send(t, test.path, test.fields...); a.StatusCode != test.status || !strings.Contains(a.Text, test.says) {
 			t.Errorf("%s: %d %s", name, a.StatusCode, a.Text)

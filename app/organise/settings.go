@@ -109,8 +109,10 @@ func (o office) updateCaps(c *fiber.Ctx) error {
 		return err
 	}
 	caps := models.MailCaps{}
-	for domain := range before {
-		if n, ok := form.Int(capField(domain), 1, mostPlaces); ok {
+	for domain, hourly := range before {
+		if !form.Has(capField(domain)) {
+			caps[domain] = hourly // set since the page was shown
+		} else if n, ok := form.Int(capField(domain), 1, mostPlaces); ok {
 			caps[domain] = n
 		}
 	}
