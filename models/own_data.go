@@ -51,6 +51,9 @@ func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
 				return err
 			}
 		}
+		if err := p.forgetOptOut(r); err != nil {
+			return err
+		}
 		r.Person = Person{Country: r.Country, Category: r.Category, Language: r.Language, NameOrder: GivenFirst}
 		r.EmailKey, r.FormNonce = nil, nil
 		r.DoorNote, r.StaffNote = "", ""
@@ -62,6 +65,15 @@ func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
 	})
 }
 
+// forgetOptOut removes the address from those that want no announcements of the
+// dialogue, which will have none to send them to.
+func (p *placing) forgetOptOut(r *Registration) error {
+	key := addressKey(r.Email)
+	return p.tx.Where("email_key = ? AND reason = ? AND scope = ?", key, SuppressedByOptOut, r.DialogueID).
+		Where("NOT EXISTS (SELECT 1 FROM registrations o WHERE o.dialogue_id = ? AND o.email_key = ? AND o.id <> ?)", r.DialogueID, key, r.ID).
+		Delete(&Suppression{}).Error
+}
+
 func (p *placing) erase(r *Registration) error {
 	if err := deleteParts(p.tx, r.ID); err != nil {
 		return err
@@ -71,6 +83,7 @@ func (p *placing) erase(r *Registration) error {
 		"UPDATE messages SET to_address = '', to_key = '', params = '{}', last_error = '' WHERE registration_id = ?",
 		"DELETE FROM one_time_tokens WHERE registration_id = ?",
 		"UPDATE scans SET note = '' WHERE registration_id = ?",
+		"UPDATE audits SET ip = '' WHERE registration_id = ? AND actor IN ('" + ActorGuest + "', '" + ActorPublic + "')",
 	} {
 		if err := p.tx.Exec(sql, r.ID).Error; err != nil {
 			return err
@@ -82,7 +95,11 @@ func (p *placing) erase(r *Registration) error {
 	if err := p.s.eraseAuditValues(p.ctx, p.tx, r.ID); err != nil {
 		return err
 	}
-	return p.s.audit(p.ctx, p.tx, AuditEntry{Actor: p.actor, Action: "registration.erase", DialogueID: r.DialogueID, RegistrationID: r.ID})
+	actor := p.actor
+	if actor.Kind == ActorGuest {
+		actor.IP = ""
+	}
+	return p.s.audit(p.ctx, p.tx, AuditEntry{Actor: actor, Action: "registration.erase", DialogueID: r.DialogueID, RegistrationID: r.ID})
 }
 
 // TicketCode is the signed code of a confirmed registration's ticket, or

@@ -214,6 +214,10 @@ func TestErase(t *testing.T) {
 	w := newWorld(t, 1, nil)
 	x := "sessions." + w.refs["x"]
 	r, my := w.registered(x, "onsite", "email", "erased@guest.example")
+	optOut := "INSERT INTO suppressions (email_key, reason, scope, detail, created_at) VALUES ('erased@guest.example', 'opt_out', ?, '', ?)"
+	if _, err := w.db.Exec(optOut, w.dialogue.ID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
 	waiting, _ := w.registered(x, "onsite")
 	if waiting.State != models.Waitlisted {
 		t.Fatal(waiting.State)
@@ -231,6 +235,8 @@ func TestErase(t *testing.T) {
 		"SELECT COUNT(*) FROM registrations WHERE id = ? AND (email <> '' OR family_name <> '' OR organisation <> '')",
 		"SELECT COUNT(*) FROM answers WHERE registration_id = ?", "SELECT COUNT(*) FROM search_terms WHERE registration_id = ?",
 		"SELECT COUNT(*) FROM messages WHERE registration_id = ? AND to_address <> ''",
+		"SELECT COUNT(*) FROM audits WHERE registration_id = ? AND ip <> ''",
+		"SELECT COUNT(*) FROM suppressions WHERE ? <> 0",
 	} {
 		if w.count(query, r.ID) != 0 {
 			t.Error("remains: ", query)
