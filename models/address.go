@@ -1,11 +1,17 @@
 package models
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
-// cleanAddress is NormaliseEmail for callers that compare later.
+// cleanAddress is NormaliseEmail for callers that compare later, and that write
+// to the address: a mailbox whose name is not ASCII would need a server that
+// speaks SMTPUTF8 (RFC 6531), so it is refused while its owner can still type
+// another one.
 func cleanAddress(typed string) (address string, ok bool) {
 	address, _, err := NormaliseEmail(typed)
-	return address, err == nil
+	return address, err == nil && strings.IndexFunc(address, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
 // addressKey is what is compared to tell whether two clean addresses are one.

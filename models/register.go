@@ -45,6 +45,7 @@ func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *Regis
 	if err != nil {
 		return nil, err
 	}
+	f = f.bound()
 	if known, err := s.nonceKnown(ctx, f.Nonce); known || err != nil {
 		return nil, err
 	}
@@ -76,6 +77,19 @@ func (s *Store) formContext(ctx context.Context, d *Dialogue, staff bool) (formC
 		return formContext{}, err
 	}
 	return formContext{dialogue: d, agenda: agenda, questions: agenda.questions, consents: agenda.consents, staff: staff}, nil
+}
+
+// bound ties the nonce to the address, so that a form that is posted again with
+// another one registers that too: who corrects an address gets a mail there, and
+// nobody learns from what becomes of a second post whether the first was known.
+func (f *RegistrationForm) bound() *RegistrationForm {
+	if f.Nonce == nil {
+		return f
+	}
+	tied := *f
+	sum := sha256.Sum256(append([]byte(addressKey(f.Email)+" "), f.Nonce...))
+	tied.Nonce = sum[:len(f.Nonce)]
+	return &tied
 }
 
 func (s *Store) nonceKnown(ctx context.Context, nonce []byte) (bool, error) {

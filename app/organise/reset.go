@@ -21,6 +21,7 @@ func (o office) createReset(c *fiber.Ctx) error {
 		return err
 	}
 	err = o.Store.AskReset(web.Context(c), web.Actor(c), form.Line("email", 254))
+	web.Even(c)
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
 		page := views.ResetAskPage{Frame: o.frame(c, "organise.reset.title"), Form: o.Refill(c, form, err)}

@@ -157,6 +157,7 @@ func (s *site) createLink(c *fiber.Ctx) error {
 	}
 	if err = fields.Err(); err == nil {
 		err = s.Store.ResendLink(web.Context(c), d, address)
+		web.Even(c)
 	}
 	var invalid *models.Invalid
 	if errors.As(err, &invalid) {

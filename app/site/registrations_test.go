@@ -58,6 +58,7 @@ func TestRegister(t *testing.T) {
 		{"mode missing", w.form("mode", "-"), refused, []string{`href="#f-mode"`}, ""},
 		{"session's mode", w.form(x, "maybe"), refused, []string{`href="#f-sessions-` + w.refs["x"] + `"`, "Session x: "}, ""},
 		{"unknown session", w.form("sessions.nosuchref123", "onsite"), refused, []string{`href="#f-sessions"`}, ""},
+		{"mailbox to which nothing can be sent", w.form("email", "zoé@guest.example"), refused, []string{"not a valid e-mail address"}, ""},
 		{"open session", w.form("sessions."+w.refs["plenary"], "onsite"), refused, []string{`role="alert"`}, ""},
 		{"overlap, by name", w.form(x, "onsite", x2, "online"), refused, []string{"“Session x2” is at the same time as “Session x”", `value="onsite" checked`}, ""},
 		{"required answer", w.form(answer("text"), " "), refused, []string{`href="#f-answers-` + w.question["text"] + `"`}, ""},
@@ -113,6 +114,40 @@ func TestRegisteringTwice(t *testing.T) {
 	}
 	if r, _ := w.find("twice@guest.example"); r.Revision != 1 {
 		t.Error("the second form changed the first registration")
+	}
+}
+
+// TestCorrectedAddress: the same form with another address is another person,
+// whether or not its first address was known.
+func TestCorrectedAddress(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	w.registered("email", "known@guest.example")
+	for _, first := range []string{"known@guest.example", "unknown@guest.example"} {
+		form := w.form("email", first)
+		for _, email := range []string{first, "corrected." + first, "Corrected." + first} {
+			form.Set("email", email)
+			if a := w.browser.Post(t, formPath, form); a.StatusCode != 303 || a.Header.Get("Location") != sentPath {
+				t.Errorf("%s: %d", email, a.StatusCode)
+			}
+		}
+		if n := w.count("SELECT COUNT(*) FROM registrations WHERE email = ?", "corrected."+first); n != 1 {
+			t.Errorf("after %s: %d registrations of the corrected address", first, n)
+		}
+	}
+}
+
+// TestEvenTime: no answer about an address is faster than another.
+func TestEvenTime(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	w.registered("email", "known@guest.example")
+	for _, email := range []string{"known@guest.example", "unknown@guest.example"} {
+		began := time.Now()
+		if a := w.browser.Post(t, formPath+"/link", url.Values{"email": {email}}); a.StatusCode != 303 {
+			t.Errorf("%s: %d", email, a.StatusCode)
+		}
+		if took := time.Since(began); took < 200*time.Millisecond {
+			t.Errorf("%s: answered after %s", email, took)
+		}
 	}
 }
 
