@@ -150,7 +150,7 @@ func gormConfig(reads bool) *gorm.Config {
 		PrepareStmt:            reads,
 		SkipDefaultTransaction: true,
 		Logger:                 logger.Discard,
-		NowFunc:                func() time.Time { return time.Now().UTC() },
+		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
 	}
 }
 
