@@ -51,8 +51,16 @@ func (s *Store) searchHash(typed string) string {
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-// AuditExport notes that staff take a list away: what names it, filter whom.
+// AuditExport notes that staff take a list away: what names it, filter whom. A
+// filter that no list has is refused as by Registrations, before anything is
+// written.
 func (s *Store) AuditExport(ctx context.Context, actor Actor, d *Dialogue, what string, f RegistrationFilter) error {
+	if err := f.Check(); err != nil {
+		return err
+	}
+	if _, err := s.newListing(ctx, d, f, Cursor{}, 0); err != nil {
+		return err
+	}
 	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.export", DialogueID: d.ID, Object: "export", ObjectRef: what,
 		Details: s.filterDetails(f)})
 }

@@ -329,6 +329,16 @@ func TestSheets(t *testing.T) {
 	}
 }
 
+// TestSheetsOfNothing: what no list has is refused before anything is sent.
+func TestSheetsOfNothing(t *testing.T) {
+	k := newDesk(t, modelstest.Plan{})
+	for query, status := range map[string]int{"state=lost": 422, "mode=both": 422, "country=%3C": 422, "sort=size": 422, "session=nothing": 404} {
+		if a := k.boss.Get(t, k.base+"/registrations.csv?"+query); a.StatusCode != status || a.Header.Get("Content-Disposition") != "" {
+			t.Errorf("%s: %d, %q", query, a.StatusCode, a.Header.Get("Content-Disposition"))
+		}
+	}
+}
+
 func TestChangeCapacity(t *testing.T) {
 	k := newDesk(t, modelstest.Plan{Places: 1, SessionPlaces: 1})
 	x := k.sessions["x"]
