@@ -70,6 +70,9 @@ func (w *tour) walk(p *place) {
 	}()
 	for route, visits := range recipes() {
 		for _, v := range visits {
+			if !p.shows(v) {
+				continue
+			}
 			path, exists := p.fill(v.path, w.lang)
 			if !exists || v.as != "" && p.signIns[v.as+w.lang] == "" {
 				if p.name == "full" && !strings.Contains(v.path, "{setup}") {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -181,6 +182,7 @@ func (p *place) guests(t *testing.T, slug string) {
 		}
 	}
 	p.mails(t, d)
+	p.staff(t, d)
 	r, err := p.store.RegistrationByToken(t.Context(), p.values["onsite"])
 	if err != nil {
 		t.Fatal(err)
@@ -195,6 +197,35 @@ func (p *place) guests(t *testing.T, slug string) {
 		}
 		keep(facts)
 	}
+}
+
+// staff finds somebody who was let in, and has staff do something to many.
+func (p *place) staff(t *testing.T, d *models.Dialogue) {
+	t.Helper()
+	lists, err := p.store.Lists(t.Context(), d.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent, err := p.store.NotYetIn(t.Context(), &lists[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = p.store.Matching(t.Context(), d, models.RegistrationFilter{State: models.Confirmed, Mode: models.Onsite}, func(rows []*models.Registration) error {
+		for _, r := range rows {
+			if !slices.ContainsFunc(absent, func(a *models.Registration) bool { return a.ID == r.ID }) {
+				p.values["scanned-ref"] = r.Ref
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := p.store.BulkByRef(t.Context(), models.System(), d, models.ActApprove, []string{p.values["onsite-ref"], p.values["declined-ref"]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.values["bulk"] = report.Ref
 }
 
 // joins finds somebody who attends a session online, and the session.
@@ -213,6 +244,21 @@ func (p *place) joins(t *testing.T, list []*models.Registration) {
 		}
 	}
 	t.Fatal("nobody attends a session online")
+}
+
+// shows tells whether a visit is worth making here: what looks the same
+// everywhere, and what was sent in vain, is looked at in the full place alone.
+func (p *place) shows(v visit) bool {
+	named := strings.Contains(v.path, "{")
+	switch p.name {
+	case "full":
+		return true
+	case "empty":
+		return v.form == nil && (named || strings.HasPrefix(v.path, "/organise/outbox") || v.path == "/organise")
+	case "bare":
+		return named || v.path == "/:lang" || v.path == "/:lang/dialogues"
+	}
+	return v.form == nil && named
 }
 
 // fill fills the language and the {names} of a path; ok is false where

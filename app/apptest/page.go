@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Page is one tab. Its steps fail the test when they cannot be done; selectors
@@ -103,7 +104,29 @@ func (p *Page) Upload(selector, path string) {
 // names: kb.Tab, kb.Enter, kb.Escape.
 func (p *Page) Press(keys string) {
 	p.t.Helper()
-	do(p, "press", chromedp.KeyEvent(keys))
+	do(p, "press", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for _, key := range keys {
+			if err := press(ctx, t, key); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// press sends the events of one key as a keyboard does: first that it went
+// down, which the page may use up (a link follows Enter), then what it types.
+func press(ctx context.Context, t *chromedp.Target, key rune) error {
+	events := kb.Encode(key)
+	if len(events) == 3 {
+		events[0].Type = input.DispatchKeyEventTypeRawKeyDown
+	}
+	for _, event := range events {
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *event); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Type inserts text at the cursor.

@@ -40,6 +40,10 @@ func (v View) apply() chromedp.Action[chromedp.Void] {
 		if err := v.size(ctx, t); err != nil {
 			return err
 		}
+		// A tab behind another one has the focus all the same.
+		if _, err := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+			return err
+		}
 		language := v.Language
 		if language == "" {
 			language = "en"

@@ -49,21 +49,23 @@ func (k *Kit) handleError(c *fiber.Ctx, err error) error {
 // answer replaces whatever was written by the page or problem for err. What is
 // not the visitor's doing is logged with the id that the page shows.
 func (k *Kit) answer(c *fiber.Ctx, err error) {
+	var redirect *signInNeeded
+	if errors.As(err, &redirect) {
+		k.resetBody(c, fiber.StatusSeeOther)
+		redirect.answer(c)
+		return
+	}
 	status := statusOf(err)
 	if status >= fiber.StatusInternalServerError {
 		k.Log.LogAttrs(Context(c), slog.LevelError, "fault",
 			slog.String("id", RequestID(c)), slog.String("error", err.Error()))
 	}
 	k.resetBody(c, status)
-	var redirect *signInNeeded
-	switch {
-	case errors.As(err, &redirect):
-		redirect.answer(c)
-	case speaksJSON(c):
+	if speaksJSON(c) {
 		k.problem(c, status, err)
-	default:
-		k.errorPage(c, status)
+		return
 	}
+	k.errorPage(c, status)
 }
 
 func (k *Kit) resetBody(c *fiber.Ctx, status int) {
