@@ -42,6 +42,9 @@ func (s *site) createRegistration(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if d.Phase(s.Clock()) != models.PhaseOpen {
+		return s.showClosed(c, d, agenda, fiber.StatusConflict)
+	}
 	fields, err := web.Form(c)
 	if err != nil {
 		return err

@@ -188,6 +188,9 @@ func TestRegistrationWindow(t *testing.T) {
 		}
 	}
 	check("before", "Registration is not open yet", 200, 409)
+	if a := w.browser.Post(t, formPath, url.Values{"email": {"wrong"}}); a.StatusCode != 409 || !strings.Contains(a.Text, "Registration is not open yet") {
+		t.Errorf("a wrong form before: %d", a.StatusCode)
+	}
 	if a := w.browser.Get(t, formPath); !strings.Contains(a.Text, "10:00") || !strings.Contains(a.Text, "17:00") {
 		t.Error("the opening is not shown in both zones")
 	}
