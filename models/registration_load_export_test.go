@@ -257,3 +257,8 @@ func (s *Store) Everything(ctx context.Context, d *Dialogue) (all []*Registratio
 	}
 	return all, choices, s.read(ctx).Where("dialogue_id = ?", d.ID).Find(&choices).Error
 }
+
+// LastAudit is the newest row of the audit.
+func (s *Store) LastAudit(ctx context.Context) (a Audit, err error) {
+	return a, s.read(ctx).Order("id DESC").Take(&a).Error
+}

@@ -220,6 +220,7 @@ type RecordFormPage struct {
 	Action, Back string
 	Revision     int64
 	New          bool
+	Nonce        string // of a new one's form
 	// Conflicts are what a colleague changed meanwhile, beside what was typed.
 	Conflict  bool
 	Conflicts []HistoryChange

@@ -1,6 +1,8 @@
 package organise
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"math"
 	"slices"
@@ -13,6 +15,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 )
+
+// nonceSize is that of the nonce which makes a form sent twice one registration.
+const nonceSize = 16
 
 func (o office) newRegistration(c *fiber.Ctx) error {
 	d, err := o.dialogue(c)
@@ -29,7 +34,12 @@ func (o office) newRegistration(c *fiber.Ctx) error {
 func (o office) showNew(c *fiber.Ctx, status int, agenda *models.Agenda, form views.Form) error {
 	d := agenda.Dialogue
 	page := views.RecordFormPage{OfficePage: o.page(c, d, "registrations", "organise.registration.add"), New: true,
-		Action: basePath(d) + "/registrations", Back: basePath(d) + "/registrations"}
+		Action: basePath(d) + "/registrations", Back: basePath(d) + "/registrations", Nonce: form.Value("nonce")}
+	if page.Nonce == "" {
+		nonce := make([]byte, nonceSize)
+		rand.Read(nonce)
+		page.Nonce = hex.EncodeToString(nonce)
+	}
 	ask, err := o.RegistrationAsk(c, agenda)
 	if err != nil {
 		return err
@@ -61,6 +71,9 @@ func (o office) createRegistration(c *fiber.Ctx) error {
 	}
 	f := web.ReadRegistration(fields, agenda)
 	f.Unsent = fields.Bool("unsent")
+	if nonce, err := hex.DecodeString(fields.Token("nonce")); err == nil && len(nonce) == nonceSize {
+		f.Nonce = nonce
+	}
 	var made *models.Registration
 	if err = fields.Err(); err == nil {
 		made, err = o.Store.AddRegistration(web.Context(c), web.Actor(c), d, f)
@@ -73,6 +86,9 @@ func (o office) createRegistration(c *fiber.Ctx) error {
 		return err
 	}
 	o.Flash(c, "ok", "organise.done.add")
+	if made == nil { // the same form, sent twice
+		return web.SeeOther(c, basePath(d)+"/registrations?sort="+models.SortNewest)
+	}
 	return web.SeeOther(c, recordPath(d, made.Ref))
 }
 

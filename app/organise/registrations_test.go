@@ -263,7 +263,14 @@ func TestAddByHand(t *testing.T) {
 	form = staffForm(0)
 	form.Set("unsent", "yes")
 	form.Set("sessions."+k.sessions["x"], "online")
+	form.Set("nonce", strings.Repeat("ab", 16))
 	a := k.post(t, "/registrations", form)
+	if again := k.post(t, "/registrations", form); again.StatusCode != 303 {
+		t.Errorf("sent twice: %d", again.StatusCode)
+	}
+	if n, err := k.store.CountMatching(context.Background(), k.dialogue, models.RegistrationFilter{}); n != 1 || err != nil {
+		t.Errorf("%d registrations, %v", n, err)
+	}
 	if a.StatusCode != 303 {
 		t.Fatalf("%d %s", a.StatusCode, a.Text)
 	}
