@@ -222,8 +222,13 @@ func TestErase(t *testing.T) {
 	if waiting.State != models.Waitlisted {
 		t.Fatal(waiting.State)
 	}
+	mails := w.count("SELECT COUNT(*) FROM messages")
 	if a := w.browser.Post(t, my+"/erase", nil); a.StatusCode != 303 || a.Header.Get("Location") != "/en" {
 		t.Fatalf("erase: %d to %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	// Who is erased has no address left to write to; who waited is told.
+	if got := w.mails(mails); got != "freed" {
+		t.Errorf("mails: %s", got)
 	}
 	if a := w.browser.Get(t, "/en"); !strings.Contains(a.Text, "Your data was erased") {
 		t.Error("nothing says that it was erased")
