@@ -18,10 +18,11 @@ const nonceSize = 16
 
 // newRegistration shows the empty form, or when registration opens or closed.
 func (s *site) newRegistration(c *fiber.Ctx) error {
-	d, agenda, err := s.loaded(c)
+	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
 	if err != nil {
 		return err
 	}
+	d := agenda.Dialogue
 	if d.Phase(s.Clock()) != models.PhaseOpen {
 		return s.showClosed(c, d, agenda, fiber.StatusOK)
 	}
@@ -38,10 +39,11 @@ func (s *site) newRegistration(c *fiber.Ctx) error {
 // createRegistration registers. Whatever comes of a valid form, the answer is
 // the same; what came of it is told by mail alone.
 func (s *site) createRegistration(c *fiber.Ctx) error {
-	d, agenda, err := s.loaded(c)
+	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
 	if err != nil {
 		return err
 	}
+	d := agenda.Dialogue
 	if d.Phase(s.Clock()) != models.PhaseOpen {
 		return s.showClosed(c, d, agenda, fiber.StatusConflict)
 	}
@@ -129,10 +131,11 @@ func readNonce(fields *web.Fields) []byte {
 // showSent says that a mail is under way: after a registration and after a
 // request for a lost link alike.
 func (s *site) showSent(c *fiber.Ctx) error {
-	d, agenda, err := s.loaded(c)
+	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
 	if err != nil {
 		return err
 	}
+	d := agenda.Dialogue
 	lang := s.Lang(c)
 	page := views.RegistrationSentPage{Frame: s.dialogueFrame(c, d, s.Locale.For(lang).T("register.sent.title")),
 		DialogueHead: views.NewHead(d, "register", s.Clock(), agenda), Link: views.PathIn(lang, "dialogues", d.Slug, "register", "link")}
@@ -173,10 +176,11 @@ func (s *site) createLink(c *fiber.Ctx) error {
 }
 
 func (s *site) showLink(c *fiber.Ctx, status int, form views.Form) error {
-	d, agenda, err := s.loaded(c)
+	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
 	if err != nil {
 		return err
 	}
+	d := agenda.Dialogue
 	head := views.NewHead(d, "register", s.Clock(), agenda)
 	if head.Register.Phase == models.PhaseNone || head.Register.Phase == models.PhaseBefore {
 		return models.ErrNotFound
