@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -47,6 +48,7 @@ func (a *agendas) revision(ctx context.Context, slug string) (int64, error) {
 	a.busy[slug] = true
 	a.mutex.Unlock()
 	if first {
+		runtime.Gosched() // let who is about to ask share this look
 		a.run(slug)
 	}
 	select {

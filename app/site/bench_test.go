@@ -11,6 +11,7 @@ import (
 func BenchmarkWarmAgenda(b *testing.B) {
 	w := newWorld(b, 0, nil)
 	handler := w.browser.App.Handler()
+	b.SetParallelism(4) // eight clients on two processors
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			var c fasthttp.RequestCtx
