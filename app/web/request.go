@@ -20,7 +20,7 @@ const (
 	// requestTime is how long one request may keep the database busy.
 	requestTime = 20 * time.Second
 	// bodyLimit is what a request may carry, in bytes.
-	bodyLimit = 1 << 20
+	bodyLimit = 2 << 20 // 500 scans with the longest notes
 	// drainLimit is how much of a too large body is read (and forgotten), so
 	// that the sender gets to read the refusal.
 	drainLimit = 64 << 20
