@@ -14,7 +14,7 @@ import (
 )
 
 // strict makes a key that nothing uses a failure, not a remark.
-const strict = false
+const strict = true
 
 // builtKeys are the starts of keys whose end is data: a state, a code, a name.
 func builtKeys() []string {
