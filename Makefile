@@ -36,7 +36,7 @@ fuzz:
 assets: $(manifest)
 
 build: assets
-	$(GO) build -trimpath -o bin/duologue ./cmd/duologue
+	$(GO) build -o bin/duologue ./cmd/duologue
 
 deps:
 	scripts/deps
