@@ -149,6 +149,7 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 	choices := batch{tx: tx, into: `choices (dialogue_id, registration_id, session_id, mode, state, provisional, facet, country, sort_name,
 		registered_at, updated_at)`}
 	terms := batch{tx: tx, into: "search_terms (dialogue_id, term, registration_id, facet, country)"}
+	choiceTerms := batch{tx: tx, into: "choice_terms (session_id, term, registration_id, facet, country)"}
 	start := c.S.Now().Add(-90 * 24 * time.Hour)
 	for i := 1; i <= n; i++ {
 		r := &Registration{ID: int64(i), DialogueID: c.Dialogue.ID, Person: c.person(rng, i), Reference: newReference(),
@@ -158,7 +159,8 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 		registrations.add(r.ID, newRef(), r.Reference, r.DialogueID, r.State, r.Mode, r.Mode == Onsite, false, r.FamilyName, r.GivenNames,
 			r.NativeName, r.NameOrder, r.Email, r.Email, r.Organisation, r.Country, "", r.Category, r.Language, false, false,
 			"", "", SourceImport, []byte(r.Reference), r.Facet, r.SortName, r.CreatedAt, r.CreatedAt)
-		for _, term := range SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName, r.Email, r.Organisation, r.Reference) {
+		words := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName, r.Email, r.Organisation, r.Reference)
+		for _, term := range words {
 			terms.add(r.DialogueID, term, r.ID, r.Facet, r.Country)
 		}
 		for at, session := range sessions {
@@ -170,17 +172,20 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 				state, facet = Released, releasedFacet
 			}
 			choices.add(r.DialogueID, r.ID, session, r.Mode, state, false, facet, r.Country, r.SortName, r.CreatedAt, r.CreatedAt)
+			if state == Released {
+				continue
+			}
+			for _, term := range words {
+				choiceTerms.add(session, term, r.ID, r.Facet, r.Country)
+			}
 		}
 	}
-	for _, b := range []*batch{&registrations, &choices, &terms} {
+	for _, b := range []*batch{&registrations, &choices, &terms, &choiceTerms} {
 		if err := b.flush(); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Exec(`INSERT INTO choice_terms (session_id, term, registration_id, facet, country)
-		SELECT c.session_id, t.term, t.registration_id, t.facet, t.country FROM choices c JOIN search_terms t
-		ON t.registration_id = c.registration_id WHERE c.state <> 'released'`)
-	return err
+	return nil
 }
 
 // batch writes rows a few hundred at a time.
