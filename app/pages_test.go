@@ -133,10 +133,8 @@ func (w *tour) visit(p *place, page *apptest.Page, v visit, path string) {
 		page.Post(p.base+w.target(p, v, path), form)
 	}
 	page.Accessible()
-	for _, view := range []apptest.View{apptest.Narrow(), apptest.Phone(), apptest.Desktop()} {
-		page.Resize(view.In(w.lang))
-		page.Fits()
-	}
+	file := w.lang + "-" + regexp.MustCompile(`\W+`).ReplaceAllString(name, "-")
+	page.EveryScreen(file[:min(len(file), 100)])
 	page.Clean()
 }
 

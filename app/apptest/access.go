@@ -67,6 +67,25 @@ func (p *Page) Fits() {
 	}
 }
 
+// EveryScreen holds that the page fits a narrow phone, a usual one and a desk,
+// and shows each where DUOLOGUE_SHOTS names a directory for pictures.
+func (p *Page) EveryScreen(name string) {
+	p.t.Helper()
+	for _, view := range []View{Narrow(), Phone(), Desktop()} {
+		p.Resize(view.In(p.view.Language))
+		p.Fits()
+		p.Shot(fmt.Sprintf("%s-%d", name, view.Width))
+	}
+}
+
+// Shot writes a picture of the page where DUOLOGUE_SHOTS names a directory.
+func (p *Page) Shot(name string) {
+	p.t.Helper()
+	if dir := os.Getenv("DUOLOGUE_SHOTS"); dir != "" {
+		p.Screenshot(filepath.Join(dir, name+".png"))
+	}
+}
+
 // module is the path of a file in an npm package of the repository; without
 // the packages the test is skipped, which is a failure where CI=true.
 func module(t testing.TB, parts ...string) string {

@@ -63,13 +63,6 @@ func (g *gate) newDevice(rights models.NewDevice) string {
 	return "/checkin#provision=" + secret
 }
 
-// shot writes a screenshot where DUOLOGUE_SHOTS names a directory.
-func shot(p *apptest.Page, name string) {
-	if dir := os.Getenv("DUOLOGUE_SHOTS"); dir != "" {
-		p.Screenshot(filepath.Join(dir, name+".png"))
-	}
-}
-
 // waitFor waits until a condition holds in the page.
 func waitFor(t *testing.T, p *apptest.Page, condition string) {
 	t.Helper()
@@ -108,17 +101,17 @@ func TestTheCameraChecksIn(t *testing.T) {
 	if at := p.URL(); strings.Contains(at, "provision") {
 		t.Errorf("the secret stays in the address: %s", at)
 	}
-	shot(p, "choose")
+	p.Shot("choose")
 	p.Accessible()
 	p.Click("[data-form=choose] button")
 	p.Wait(".verdict[data-result=ok]")
 	p.WaitText("EXAMPLE1")
-	shot(p, "ok")
+	p.Shot("ok")
 	p.Accessible()
 	// The answer goes by itself, and the same code in sight is not read again.
 	waitFor(t, p, `document.querySelector(".verdict") === null`)
 	p.WaitText("Connected")
-	shot(p, "scanning")
+	p.Shot("scanning")
 	p.Accessible()
 	p.Fits()
 	if got := apptest.Eval[string](p, `JSON.stringify(localStorage)`); strings.Contains(got, "EXAMPLE") {
@@ -132,7 +125,7 @@ func TestTheCameraChecksIn(t *testing.T) {
 	p.Go(address + "/checkin")
 	p.Wait(".verdict[data-result=already_in]")
 	p.WaitText("Phone 1")
-	shot(p, "already_in")
+	p.Shot("already_in")
 	p.Accessible()
 	p.Clean()
 }
@@ -152,7 +145,7 @@ func TestByKeyboard(t *testing.T) {
 	p.Press(kb.Enter)
 	p.Wait("[data-panel=scan]")
 	p.WaitText("Hier is geen camera")
-	shot(p, "no-camera")
+	p.Shot("no-camera")
 	p.Accessible()
 	p.Fits()
 
@@ -172,14 +165,14 @@ func TestByKeyboard(t *testing.T) {
 	tabTo(t, p, "[data-panel=scan] [data-act=choose]") // away from the field
 	p.Press(online + kb.Enter)
 	p.Wait(".verdict[data-result=online_only]")
-	shot(p, "online_only")
+	p.Shot("online_only")
 	p.Accessible()
 	p.Press(kb.Escape)
 	tabTo(t, p, "[data-panel=scan] [data-act=force]")
 	p.Press(kb.Enter)
 	p.Wait("[data-panel=force]")
 	p.WaitText("Alleen online")
-	shot(p, "force")
+	p.Shot("force")
 	p.Accessible()
 	p.Type("Gast van de minister")
 	p.Press(kb.Enter)
@@ -192,7 +185,7 @@ func TestByKeyboard(t *testing.T) {
 	p.Type("example1")
 	p.Press(kb.Enter)
 	p.Wait(".door-people li")
-	shot(p, "search")
+	p.Shot("search")
 	p.Accessible()
 	p.Fits()
 	tabTo(t, p, ".door-people button")
@@ -216,7 +209,7 @@ func TestNoScanIsLost(t *testing.T) {
 	apptest.Eval[bool](p, `window.realFetch = fetch, window.fetch = () => Promise.reject(new TypeError("no network")), true`)
 	p.Press(first + kb.Enter)
 	p.Wait(".verdict[data-result=wait]")
-	shot(p, "wait")
+	p.Shot("wait")
 	p.Accessible()
 	p.Press(second + kb.Enter)
 	p.WaitText("No network · Still to be sent: 2")
@@ -242,7 +235,7 @@ func TestARevokedOrSpentDevice(t *testing.T) {
 	p := b.Open(apptest.Phone().In("zh-CN"))
 	p.Go(address + "/checkin")
 	p.WaitText("将此手机设为扫描器")
-	shot(p, "start")
+	p.Shot("start")
 	p.Accessible()
 	p.Fits()
 	p.Clean()

@@ -20,35 +20,30 @@ func TestAnOrganiserMakesADevice(t *testing.T) {
 	}
 	address := g.serve()
 	b := apptest.Start(t, apptest.Options{})
-	for name, view := range map[string]apptest.View{"desktop": apptest.Desktop(), "phone": apptest.Phone(), "narrow": apptest.Narrow()} {
-		p := b.Open(view)
-		p.Go(address + "/organise/sign-in?next=/organise/dialogues/test/devices")
-		p.Fill("[name=email]", "ada@host.example")
-		p.Fill("[name=password]", password)
-		p.Submit("main form button")
-		p.WaitText("Nouvel appareil")
-		p.Fill(".fields [name=name]", "Porte "+name)
-		p.Submit("form.form button")
-		p.WaitText("Code pour Porte " + name)
-		p.Accessible()
-		p.Fits()
-		shot(p, "code-"+name)
-		link := apptest.Eval[string](p, `document.querySelector(".device-link").textContent.trim()`)
-		p.Submit("main .actions a")
-		p.WaitText("En attente du téléphone")
-		p.Click("details.more summary")
-		p.Accessible()
-		p.Fits()
-		shot(p, "devices-"+name)
+	p := b.Open(apptest.Phone())
+	p.Go(address + "/organise/sign-in?next=/organise/dialogues/test/devices")
+	p.Fill("[name=email]", "ada@host.example")
+	p.Fill("[name=password]", password)
+	p.Submit("main form button")
+	p.WaitText("Nouvel appareil")
+	p.Fill(".fields [name=name]", "Porte 3")
+	p.Submit("form.form button")
+	p.WaitText("Code pour Porte 3")
+	p.Accessible()
+	p.EveryScreen("code")
+	link := apptest.Eval[string](p, `document.querySelector(".device-link").textContent.trim()`)
+	p.Submit("main .actions a")
+	p.WaitText("En attente du téléphone")
+	p.Click("details.more summary")
+	p.Accessible()
+	p.EveryScreen("devices")
 
-		phone := b.Open(apptest.Phone().In("zh-CN"))
-		phone.Go(link)
-		phone.WaitText("您在何处签到")
-		phone.Close()
-		p.Reload()
-		p.WaitText("Peut scanner")
-		p.Close()
-	}
+	phone := b.Open(apptest.Phone().In("zh-CN"))
+	phone.Go(link)
+	phone.WaitText("您在何处签到")
+	phone.Close()
+	p.Reload()
+	p.WaitText("Peut scanner")
 }
 
 // TestEveryAnswer shows the answers of all results on the smallest phone, in
@@ -72,7 +67,7 @@ func TestEveryAnswer(t *testing.T) {
 			}
 			p.Fits()
 			if result == "already_in" || result == "not_on_list" {
-				shot(p, "answer-"+result+"-"+lang)
+				p.Shot("answer-" + result + "-" + lang)
 			}
 		}
 		p.Close()
