@@ -19,9 +19,20 @@ func wantsOnsite(mode string, want desired) bool {
 	return false
 }
 
+// wanted is what the rows of a registration ask for.
+func wanted(choices []*Choice) desired {
+	want := desired{}
+	for _, c := range choices {
+		if c.State != Released && !c.Provisional {
+			want[c.SessionID] = c.Mode
+		}
+	}
+	return want
+}
+
 // settleChoices turns the rows of a registration into what is wanted: new
-// sessions are taken or queued for; old ones are let go, but one that a session
-// still waited for would replace is kept until that one is got.
+// sessions are taken or queued for; old ones are let go, but one that is to be
+// exchanged for a session still waited for is kept until that one is got.
 func (p *placing) settleChoices(r *Registration, choices []*Choice, want desired) []*Choice {
 	for _, id := range sortedKeys(want) {
 		i := slices.IndexFunc(choices, func(c *Choice) bool { return c.SessionID == id && c.Mode == want[id] })
@@ -30,21 +41,24 @@ func (p *placing) settleChoices(r *Registration, choices []*Choice, want desired
 			i = len(choices) - 1
 		}
 		if c := choices[i]; c.State == Released {
-			c.State, c.QueueNumber = Waitlisted, nil
+			c.State, c.Turn = Waitlisted, p.own().Turn
 		}
 		choices[i].Provisional = false
 	}
+	var dropped []*Choice
+	for _, c := range choices {
+		switch {
+		case want[c.SessionID] == c.Mode:
+		case c.State == Waitlisted:
+			p.release(c)
+		case c.State == Held:
+			dropped = append(dropped, c)
+		}
+	}
 	p.placeDialogue(r, wantsOnsite(r.Mode, want))
 	p.acquire(r, choices)
-	for _, c := range choices {
-		if want[c.SessionID] == c.Mode || c.State == Released {
-			continue
-		}
-		if c.State == Held && p.waitsToReplace(choices, c) {
-			c.Provisional = true
-			continue
-		}
-		p.release(c)
+	for _, c := range dropped {
+		p.drop(choices, c, want)
 	}
 	p.letGoOfUnusedPlace(r, choices)
 	return choices
@@ -52,7 +66,23 @@ func (p *placing) settleChoices(r *Registration, choices []*Choice, want desired
 
 func (p *placing) newChoice(r *Registration, session int64, mode string) *Choice {
 	return &Choice{DialogueID: p.dialogue.ID, RegistrationID: r.ID, SessionID: session, Mode: mode,
-		State: Waitlisted, RegisteredAt: r.CreatedAt}
+		State: Waitlisted, Turn: p.own().Turn, RegisteredAt: r.CreatedAt}
+}
+
+// drop lets go of a held choice that is no longer wanted, unless it is to be
+// kept for now. What was kept already goes on waiting for the same as before,
+// while that is waited for.
+func (p *placing) drop(choices []*Choice, c *Choice, want desired) {
+	replaced := slices.ContainsFunc(choices, func(x *Choice) bool {
+		return x.State == Held && want[x.SessionID] == x.Mode && p.agenda.clash(x, c)
+	})
+	if !c.Provisional || len(p.agenda.awaited(choices, c)) == 0 {
+		c.Turn = p.own().Turn
+	}
+	c.Provisional = !replaced && len(p.agenda.awaited(choices, c)) > 0
+	if !c.Provisional {
+		p.release(c)
+	}
 }
 
 // placeDialogue takes the on-site place that is wanted, or queues for it. Who
@@ -115,40 +145,56 @@ func (p *placing) acquire(r *Registration, choices []*Choice) {
 		}
 		counter := p.counter(c.SessionID, c.Mode)
 		if counter == nil || counter.take() {
-			c.State = Held
-			p.releaseReplaced(r, choices, c)
+			p.got(r, choices, c)
 		} else {
 			c.QueueNumber = counter.queue()
 		}
 	}
 }
 
-// releaseReplaced lets go of what was kept only until got was got.
-func (p *placing) releaseReplaced(r *Registration, choices []*Choice, got *Choice) {
-	for _, c := range choices {
-		if c.Provisional && p.replaces(got, c) && !p.waitsToReplace(choices, c) {
-			p.release(c)
+// got makes a waiting choice held, and lets go of what was kept until then.
+func (p *placing) got(r *Registration, choices []*Choice, c *Choice) {
+	var replaced []*Choice
+	for _, x := range choices {
+		if x.State == Held && x.Provisional && slices.Contains(p.agenda.awaited(choices, x), c) {
+			replaced = append(replaced, x)
 		}
+	}
+	c.State, c.QueueNumber = Held, nil
+	for _, x := range replaced {
+		p.release(x)
 	}
 	p.letGoOfUnusedPlace(r, choices)
 }
 
-// waitsToReplace tells whether a waiting choice would take the place of c.
-func (p *placing) waitsToReplace(choices []*Choice, c *Choice) bool {
-	return slices.ContainsFunc(choices, func(x *Choice) bool { return x.State == Waitlisted && p.replaces(x, c) })
+// awaited are the waiting choices for one of which c is kept: those that nobody
+// can attend beside it or, where there are none, those asked for by the change
+// that dropped c.
+func (a *Agenda) awaited(choices []*Choice, c *Choice) []*Choice {
+	var clashing, asked []*Choice
+	for _, x := range choices {
+		switch {
+		case x.State != Waitlisted:
+		case a.clash(x, c):
+			clashing = append(clashing, x)
+		case x.Turn == c.Turn:
+			asked = append(asked, x)
+		}
+	}
+	if len(clashing) > 0 {
+		return clashing
+	}
+	return asked
 }
 
-// replaces tells whether nobody can attend both: the same session in two modes,
-// or two at the same time.
-func (p *placing) replaces(x, c *Choice) bool {
-	if x == c {
-		return false
-	}
+// clash tells whether nobody can attend both of two choices: the same session
+// in two modes, or two at the same time.
+func (a *Agenda) clash(x, c *Choice) bool {
 	if x.SessionID == c.SessionID {
-		return true
+		return x != c
 	}
-	a, b := p.agenda.byID(x.SessionID), p.agenda.byID(c.SessionID)
-	return a != nil && b != nil && a.Overlaps(b)
+	one, other := a.byID(x.SessionID), a.byID(c.SessionID)
+	return one != nil && other != nil && one.Overlaps(other)
 }
 
 // release lets go of a choice and of its place or number.

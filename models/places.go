@@ -204,8 +204,7 @@ func (p *placing) grantNext(c *Counter) error {
 	got := choices[slices.IndexFunc(choices, func(x *Choice) bool { return x.ID == next.ID })]
 	c.Waiting--
 	c.Taken++
-	got.State, got.QueueNumber = Held, nil
-	p.releaseReplaced(&r, choices, got)
+	p.got(&r, choices, got)
 	m := p.movedUp(&r)
 	m.sessions = append(m.sessions, c.SessionID)
 	return p.save(&r, choices)

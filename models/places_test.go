@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -325,4 +326,79 @@ func TestAStormNeverOverbooks(t *testing.T) {
 		})
 		modelstest.CheckPlaces(t, stores[0], d)
 	})
+}
+
+// TestAChangeKeepsWhatItGivesUpForAQueue: a guest who holds x changes to what
+// each step says; x2 and y are full until their holders cancel.
+func TestAChangeKeepsWhatItGivesUpForAQueue(t *testing.T) {
+	const kept = models.Held + " until replaced"
+	tests := []struct {
+		name  string
+		steps []string // sessions wanted, by code; or y's holder cancels ("!"), or x2's ("?")
+		want  map[string]string
+	}{
+		{"dropped for a full one", []string{"y"}, map[string]string{"x": kept, "y": models.Waitlisted}},
+		{"until that is got", []string{"y", "!"}, map[string]string{"x": models.Released, "y": models.Held}},
+		{"by a change of something else", []string{"y", "y"}, map[string]string{"x": kept, "y": models.Waitlisted}},
+		{"not when nothing is asked for", []string{""}, map[string]string{"x": models.Released}},
+		{"not when that is no longer wanted", []string{"y", ""}, map[string]string{"x": models.Released, "y": models.Released}},
+		{"wanted after all", []string{"y", "x y", "!"}, map[string]string{"x": models.Held, "y": models.Held}},
+		{"given up for nothing new", []string{"x y", "y"}, map[string]string{"x": models.Released, "y": models.Waitlisted}},
+		{"not for what was waited for before", []string{"x y", "y z"}, map[string]string{"x": models.Released, "y": models.Waitlisted, "z": models.Held}},
+		{"for another one then", []string{"y", "x2"}, map[string]string{"x": kept, "y": models.Released, "x2": models.Waitlisted}},
+		{"not beside what overlaps it", []string{"y", "x2 y", "?"}, map[string]string{"x": models.Released, "x2": models.Held, "y": models.Waitlisted}},
+	}
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		for i, test := range tests {
+			t.Run(test.name, func(t *testing.T) {
+				d, named := fourSessions(t, s, fmt.Sprintf("test%d", i))
+				holders := map[string]*models.Registration{"!": enrol(t, s, d, 1, models.Onsite, named("y")), "?": enrol(t, s, d, 2, models.Onsite, named("x2"))}
+				changer := enrol(t, s, d, 3, models.Onsite, named("x"))
+				for _, step := range test.steps {
+					var err error
+					if holder := holders[step]; holder != nil {
+						err = s.CancelOwn(context.Background(), guest(), holder.ID)
+					} else {
+						err = s.ChangeOwn(context.Background(), guest(), changer.ID, change(3, models.Onsite, named(step)))
+					}
+					if err != nil {
+						t.Fatal(step, err)
+					}
+					modelstest.CheckPlaces(t, s, d)
+				}
+				states := choiceStates(t, s, d, changer)
+				for code, state := range test.want {
+					want(t, code, states[code+" onsite"], state)
+				}
+			})
+		}
+	})
+}
+
+// fourSessions imports a dialogue with a place in each of x, x2, y and z, which
+// overlaps nothing; named makes a form's sessions of codes.
+func fourSessions(t *testing.T, s *models.Store, slug string) (d *models.Dialogue, named func(codes string) map[string]string) {
+	t.Helper()
+	doc := modelstest.Document(modelstest.Plan{Slug: slug, Places: 9, SessionPlaces: 1}, s.Now())
+	z := doc.Sessions[len(doc.Sessions)-1]
+	z.Code, z.Starts, z.Ends = "z", z.Starts[:11]+"14:00", z.Ends[:11]+"15:00"
+	doc.Sessions = append(doc.Sessions, z)
+	d, err := s.ImportDialogue(context.Background(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.Agenda(context.Background(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, func(codes string) map[string]string {
+		sessions := map[string]string{}
+		for _, session := range a.Sessions {
+			if slices.Contains(strings.Fields(codes), session.Code) {
+				sessions[session.Ref] = models.Onsite
+			}
+		}
+		return sessions
+	}
 }

@@ -129,8 +129,12 @@ type Choice struct {
 	Mode           string
 	State          string
 	QueueNumber    *int64
-	// Provisional: kept only until a choice that replaces it is got.
-	Provisional  bool
+	// Provisional: no longer wanted but held until what replaces it is got; or
+	// released by a decline, and taken again with an approval.
+	Provisional bool
+	// Turn of the dialogue's counter in which it was asked for or, provisional,
+	// dropped: by it they find each other.
+	Turn         int64
 	Facet        int
 	Country      string
 	SortName     string
