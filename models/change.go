@@ -115,6 +115,7 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 	}
 	r.Person = f.Person
 	r.Mode = f.Mode
+	decided := !c.staff && p.approveAnew(r, was.Category)
 	if c.staff {
 		r.EmailKey = nil
 		if f.Email != "" {
@@ -128,7 +129,6 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 		return err
 	}
 	choices = p.settleChoices(r, choices, want)
-	r.CalendarSequence++
 	if err := p.save(r, choices); err != nil {
 		return err
 	}
@@ -143,7 +143,32 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 	if f.Unsent {
 		return nil
 	}
-	return p.s.mailTo(p.ctx, p.tx, r, letter{kind: MailChanged})
+	kind := MailChanged
+	if decided && r.State != Waitlisted {
+		kind = stateMail(r)
+	}
+	return p.s.mailTo(p.ctx, p.tx, r, letter{kind: kind})
+}
+
+// approveAnew judges a registrant who went over to another category as that
+// category's registrations are, places kept, and tells whether this decided
+// anything: nobody gets round the approval by their category.
+func (p *placing) approveAnew(r *Registration, was string) bool {
+	before, now := p.dialogue.approves(was), p.dialogue.approves(r.Category)
+	switch {
+	case was == r.Category:
+		return false
+	case r.ApprovedAt != nil && before == ApprovalAutomatic && now == ApprovalManual:
+		r.ApprovedAt = nil
+	case r.ApprovedAt == nil && now == ApprovalAutomatic:
+		r.ApprovedAt = &p.now
+	default:
+		return false
+	}
+	if r.State != Waitlisted {
+		p.enterState(r)
+	}
+	return true
 }
 
 // askNewAddress mails the link that confirms a changed address to it.

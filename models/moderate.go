@@ -24,18 +24,20 @@ func (s *Store) Approve(ctx context.Context, actor Actor, id int64) error {
 			kind = MailConfirmed
 		case Declined:
 			r.State = ""
-			choices = p.settleChoices(r, choices, lastWanted(choices))
+			choices = p.settleChoices(r, choices, suspended(choices))
 			kind = stateMail(r)
 		}
 		return p.acted(r, choices, "registration.approve", kind)
 	})
 }
 
-// lastWanted is what somebody whose choices were all released had wanted.
-func lastWanted(choices []*Choice) desired {
+// suspended is what a decline released.
+func suspended(choices []*Choice) desired {
 	want := desired{}
 	for _, c := range choices {
-		want[c.SessionID] = c.Mode
+		if c.State == Released && c.Provisional {
+			want[c.SessionID] = c.Mode
+		}
 	}
 	return want
 }
@@ -49,7 +51,11 @@ func (s *Store) Decline(ctx context.Context, actor Actor, id int64) error {
 		if r.State != Pending && r.State != Waitlisted {
 			return ErrConflict
 		}
+		want := wanted(choices)
 		p.releaseAll(r, choices)
+		for _, c := range choices {
+			c.Provisional = want[c.SessionID] == c.Mode
+		}
 		r.State, r.ApprovedAt = Declined, nil
 		return p.acted(r, choices, "registration.decline", MailDeclined)
 	})
@@ -77,11 +83,11 @@ func (s *Store) cancel(ctx context.Context, actor Actor, id int64, staff bool) e
 	})
 }
 
-// cancel releases everything and frees the address for a new registration.
+// cancel releases everything and frees the address, and the form it was typed
+// into, for a new registration.
 func (p *placing) cancel(r *Registration, choices []*Choice, kind string) error {
 	p.releaseAll(r, choices)
-	r.State, r.CancelledAt, r.EmailKey = Cancelled, &p.now, nil
-	r.CalendarSequence++
+	r.State, r.CancelledAt, r.EmailKey, r.FormNonce = Cancelled, &p.now, nil, nil
 	if err := dropMail(p.tx, r.ID); err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ type placing struct {
 	counters map[place]*Counter
 	before   map[place]Counter
 	moved    map[int64]*movedUp
+	// calendars are those of the registrations that were read, as they were.
+	calendars map[int64]string
 }
 
 // place names a counter: a session (0: the dialogue) and a mode.
@@ -76,7 +78,7 @@ func (p *placing) enterTurnstile() error {
 		return err
 	}
 	defer rows.Close()
-	p.counters, p.before, p.moved = map[place]*Counter{}, map[place]Counter{}, map[int64]*movedUp{}
+	p.counters, p.before, p.moved, p.calendars = map[place]*Counter{}, map[place]Counter{}, map[int64]*movedUp{}, map[int64]string{}
 	for rows.Next() {
 		c := Counter{DialogueID: p.dialogue.ID}
 		if err := rows.Scan(&c.ID, &c.SessionID, &c.Mode, &c.Capacity, &c.Taken, &c.Waiting, &c.NextNumber, &c.Turn); err != nil {
@@ -220,9 +222,12 @@ func (p *placing) movedUp(r *Registration) *movedUp {
 	return m
 }
 
+// choicesOf reads the choices of a registration that was read just now.
 func (p *placing) choicesOf(r *Registration) ([]*Choice, error) {
 	var list []*Choice
-	return list, p.tx.Where("registration_id = ?", r.ID).Order("id").Find(&list).Error
+	err := p.tx.Where("registration_id = ?", r.ID).Order("id").Find(&list).Error
+	p.calendars[r.ID] = calendarOf(r, list)
+	return list, err
 }
 
 // flush writes the counters back, and says so to the public pages when a

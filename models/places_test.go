@@ -277,6 +277,23 @@ func TestANonceIsOneRegistrationOfAnAddress(t *testing.T) {
 	})
 }
 
+// TestAFormStillOpenRegistersAnewAfterACancellation: its nonce is free again.
+func TestAFormStillOpenRegistersAnewAfterACancellation(t *testing.T) {
+	s := modelstest.New(t)
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Places: 9})
+	for range 2 {
+		f := modelstest.Form(1, models.Onsite, nil)
+		f.Nonce = []byte("sixteen bytes ok")
+		r, err := s.Register(context.Background(), guest(), d, f)
+		if err != nil || r == nil {
+			t.Fatal(r, err)
+		}
+		if err := s.CancelOwn(context.Background(), guest(), r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // together runs f n times at once.
 func together(n int, f func(i int)) {
 	var wg sync.WaitGroup

@@ -1,7 +1,9 @@
 package models
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -27,6 +29,10 @@ func (p *placing) save(r *Registration, choices []*Choice) error {
 	r.stamp()
 	r.UpdatedAt = p.now
 	r.Revision++
+	if is := calendarOf(r, choices); is != p.calendars[r.ID] {
+		r.CalendarSequence++
+		p.calendars[r.ID] = is
+	}
 	done := p.tx.Model(&Registration{}).Where("id = ? AND revision = ?", r.ID, r.Revision-1).Select("*").Omit("id").Updates(r)
 	if done.Error != nil {
 		return done.Error
@@ -41,6 +47,17 @@ func (p *placing) save(r *Registration, choices []*Choice) error {
 		return err
 	}
 	return p.saveTicket(r)
+}
+
+// calendarOf is what a registrant's calendar depends on, but for its sessions:
+// two that differ are two versions of it.
+func calendarOf(r *Registration, choices []*Choice) string {
+	var b strings.Builder
+	fmt.Fprint(&b, r.State, r.Mode, r.Place)
+	for _, c := range choices {
+		fmt.Fprint(&b, " ", c.SessionID, c.Mode, c.State)
+	}
+	return b.String()
 }
 
 // saveChoices writes choices, new ones and changed ones, with the columns that
