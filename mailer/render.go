@@ -96,21 +96,26 @@ func showsTicket(kind string) bool {
 	return false
 }
 
-// calendar is what a mail attaches: the chosen sessions, and those open to all;
-// nil where there is nothing to put into a calendar.
+// calendar is what a mail attaches: the chosen sessions and those open to all
+// and, but for a first time, those that are to go from an older calendar; nil
+// where there is nothing of that.
 func (d *drafter) calendar(p *locale.Printer, kind string, facts *models.MailFacts) []byte {
+	r, ok := facts.Registration, false
 	switch kind {
 	case models.MailConfirmed, models.MailFreed, models.MailChanged:
-	default:
-		return nil
+		ok = r.State == models.Confirmed
+	case models.MailDeclined, models.MailCancelled:
+		ok = !r.Active()
 	}
-	if facts.Registration.State != models.Confirmed {
+	if !ok {
 		return nil
 	}
 	title, _ := facts.Dialogue.Title.In(p.Lang(), facts.Dialogue.Languages...)
 	c := ics.Calendar{Name: title}
-	for _, session := range facts.Attended() {
-		c.Events = append(c.Events, ics.Chosen(p, d.base, facts.Dialogue, facts.Registration, session))
+	for _, e := range facts.Entries {
+		if e.State != models.Released || kind != models.MailConfirmed {
+			c.Events = append(c.Events, ics.Chosen(p, d.base, facts.Dialogue, r, e))
+		}
 	}
 	if len(c.Events) == 0 {
 		return nil

@@ -251,3 +251,106 @@ func TestOptOut(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// mail drafts a mail to a guest as things stand, in English.
+func (r *reception) mail(kind string, guest *models.Registration) (parts []leaf, text string) {
+	r.t.Helper()
+	_, parts, text = r.read(&models.Message{Kind: kind, Language: "en", ToAddress: "a@host.be", DialogueID: r.dialogue.ID, RegistrationID: guest.ID})
+	return parts, text
+}
+
+func (r *reception) change(guest *models.Registration, mode string, sessions map[string]string) {
+	r.t.Helper()
+	f := &models.ChangeForm{RegistrationForm: models.RegistrationForm{Person: guest.Person, Mode: mode, Sessions: sessions}}
+	if err := r.ChangeOwn(r.t.Context(), models.Actor{Kind: models.ActorGuest}, guest.ID, f); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// TestOnlyAPlaceOnSiteMakesAVisit: who waits for one is told so and gets no
+// ticket; who holds one, and will give it up, has theirs.
+func TestOnlyAPlaceOnSiteMakesAVisit(t *testing.T) {
+	r := newReception(t)
+	s1 := r.agenda.Sessions[1].Ref
+	r.register("a@host.be", "en", models.Onsite)
+	leaving := r.register("b@host.be", "en", models.Onsite)
+	waiting := r.register("c@host.be", "en", models.Online)
+	r.change(waiting, models.Onsite, map[string]string{s1: models.Onsite})
+	for _, kind := range []string{models.MailChanged, models.MailLink, models.MailReminder} {
+		parts, text := r.mail(kind, waiting)
+		for _, want := range []string{"You are still waiting for a place on site", "Online", "/join/" + r.agenda.Sessions[0].Ref} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s to who waits lacks %q:\n%s", kind, want, text)
+			}
+		}
+		for _, wrong := range []string{"Congress hall", "ticket ready", "QR code"} {
+			if strings.Contains(text, wrong) {
+				t.Errorf("%s to who waits contains %q:\n%s", kind, wrong, text)
+			}
+		}
+		if slices.ContainsFunc(parts, func(l leaf) bool { return l.kind == "image/png" }) {
+			t.Errorf("%s to who waits has a ticket", kind)
+		}
+	}
+	one := 1
+	full := []models.CapacityChange{{Session: s1, Mode: models.Online, Now: &one}}
+	if err := r.SetCapacities(t.Context(), models.System(), r.dialogue, full); err != nil {
+		t.Fatal(err)
+	}
+	r.change(leaving, models.Online, map[string]string{s1: models.Online})
+	parts, text := r.mail(models.MailChanged, leaving)
+	for _, want := range []string{"Congress hall", "QR code", "kept for you until"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("changed to who keeps a place lacks %q:\n%s", want, text)
+		}
+	}
+	if !slices.ContainsFunc(parts, func(l leaf) bool { return l.kind == "image/png" }) {
+		t.Error("who keeps a place has no ticket")
+	}
+}
+
+// TestCalendarsTakeAwayWhatIsDropped: by a session's own entry, cancelled and
+// of a higher sequence.
+func TestCalendarsTakeAwayWhatIsDropped(t *testing.T) {
+	r := newReception(t)
+	guest := r.register("a@host.be", "en", models.Onsite)
+	calendar := func(kind string) string {
+		parts, _ := r.mail(kind, guest)
+		last := parts[len(parts)-1]
+		if last.kind != "text/calendar" {
+			t.Fatalf("%s ends with %s", kind, last.kind)
+		}
+		return string(last.body)
+	}
+	states := func(calendar string) string {
+		var list []string
+		for _, l := range strings.Split(calendar, "\r\n") {
+			if name, value, _ := strings.Cut(l, ":"); name == "SEQUENCE" || name == "STATUS" {
+				list = append(list, value)
+			}
+		}
+		return strings.Join(list, " ")
+	}
+	first := calendar(models.MailConfirmed)
+	if got := states(first); got != "0 CONFIRMED 0 CONFIRMED 0 CONFIRMED" {
+		t.Errorf("confirmed: %s", got)
+	}
+	if !strings.Contains(first, "ORGANIZER:mailto:dialogue@host.be") {
+		t.Errorf("nobody organises it:\n%s", first)
+	}
+	r.now = r.now.Add(time.Hour)
+	r.change(guest, models.Onsite, map[string]string{r.agenda.Sessions[1].Ref: models.Onsite})
+	changed := calendar(models.MailChanged)
+	if got := states(changed); got != "1 CONFIRMED 1 CONFIRMED 1 CANCELLED" {
+		t.Errorf("changed: %s", got)
+	}
+	if !strings.Contains(changed, "DTSTAMP:"+r.now.Format("20060102T150405Z")) {
+		t.Errorf("stamped before it was changed:\n%s", changed)
+	}
+	if err := r.CancelOwn(t.Context(), models.Actor{Kind: models.ActorGuest}, guest.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := states(calendar(models.MailCancelled)); got != "2 CANCELLED 2 CANCELLED 2 CANCELLED" {
+		t.Errorf("cancelled: %s", got)
+	}
+}

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,8 +17,11 @@ type MailFacts struct {
 	Registration *Registration
 	// Sessions are those chosen and not released, in order of time.
 	Sessions []ChosenSession
-	// Open are the sessions that admit all confirmed, in order of time.
-	Open []*Session
+	// Open are the sessions that admit all confirmed, as far as and in the mode
+	// in which the registrant can attend them, in order of time.
+	Open []ChosenSession
+	// Entries are those of the registrant's calendar.
+	Entries []ChosenSession
 	// Starts is the beginning of the first session, Ends the end of the last.
 	Starts, Ends time.Time
 	// MyToken is the secret part of the registrant's own link.
@@ -39,14 +41,6 @@ type MailFacts struct {
 	Unsubscribe string
 	// Pending counts the registrations that await a decision (kind digest).
 	Pending int
-}
-
-// ChosenSession is a session of a registration with the mode and the state of
-// the choice.
-type ChosenSession struct {
-	*Session
-	Mode  string
-	State string
 }
 
 // MailFacts collects what m can speak of, as things stand now, and makes its
@@ -113,6 +107,7 @@ func (s *Store) guestFacts(ctx context.Context, m *Message, f *MailFacts) error 
 		return err
 	}
 	f.choose(agenda, choices)
+	f.Entries = agenda.Entries(&r, choices)
 	f.moved(agenda, m.Params)
 	f.MyToken, f.Unsubscribe = s.MyToken(&r), s.unsubscribeToken(&r)
 	return s.ticketFact(ctx, f)
@@ -134,13 +129,15 @@ func pointless(m *Message, r *Registration) bool {
 
 func (f *MailFacts) choose(a *Agenda, choices []Choice) {
 	for _, session := range a.Sessions {
-		if session.Open {
-			f.Open = append(f.Open, session)
-		}
+		chosen := false
 		for _, c := range choices {
 			if c.SessionID == session.ID && c.State != Released {
-				f.Sessions = append(f.Sessions, ChosenSession{Session: session, Mode: c.Mode, State: c.State})
+				f.Sessions = append(f.Sessions, ChosenSession{Session: session, Mode: c.Mode, State: c.State, Kept: c.Provisional})
+				chosen = true
 			}
+		}
+		if mode := f.Registration.OpenMode(session); mode != "" && !chosen {
+			f.Open = append(f.Open, ChosenSession{Session: session, Mode: mode, State: Held})
 		}
 	}
 }
@@ -158,9 +155,9 @@ func (f *MailFacts) moved(a *Agenda, params map[string]any) {
 	}
 }
 
-// ticketFact adds the ticket of those who come to the venue.
+// ticketFact adds the ticket of those who have a place at the venue.
 func (s *Store) ticketFact(ctx context.Context, f *MailFacts) error {
-	if f.Registration.State != Confirmed || !f.Registration.Onsite {
+	if f.Registration.State != Confirmed || !f.Registration.Place {
 		return nil
 	}
 	code, err := s.TicketCode(ctx, f.Dialogue, f.Registration)
@@ -195,18 +192,4 @@ func (s *Store) oneTimeLink(ctx context.Context, m *Message, f *MailFacts) error
 		})
 	}
 	return nil
-}
-
-// Attended are the chosen sessions and, in the registrant's own mode, those
-// open to all confirmed, in order of time: what belongs into their calendar.
-func (f *MailFacts) Attended() []ChosenSession {
-	all := slices.Clone(f.Sessions)
-	for _, s := range f.Open {
-		chosen := slices.ContainsFunc(f.Sessions, func(c ChosenSession) bool { return c.ID == s.ID })
-		if !chosen && s.Offers(f.Registration.Mode) {
-			all = append(all, ChosenSession{Session: s, Mode: f.Registration.Mode, State: Held})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b ChosenSession) int { return a.StartsAt.Compare(b.StartsAt) })
-	return all
 }

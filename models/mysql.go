@@ -65,18 +65,18 @@ func (s *Store) openMySQL(ctx context.Context, address string) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	if s.writer, err = openGormMySQL(db, false); err != nil {
+	if s.writer, err = s.openGormMySQL(db, false); err != nil {
 		return err
 	}
-	if s.reader, err = openGormMySQL(reads, true); err != nil {
+	if s.reader, err = s.openGormMySQL(reads, true); err != nil {
 		return err
 	}
 	s.mysql = true
 	return nil
 }
 
-func openGormMySQL(db *sql.DB, reads bool) (*gorm.DB, error) {
-	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), gormConfig(reads))
+func (s *Store) openGormMySQL(db *sql.DB, reads bool) (*gorm.DB, error) {
+	g, err := gorm.Open(gormmysql.New(gormmysql.Config{Conn: db}), s.gormConfig(reads))
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -14,6 +14,7 @@ type OwnPage struct {
 	Agenda       *Agenda
 	Needs        Needs
 	Choices      []Choice            // not released ones, in order of time
+	Entries      []ChosenSession     // those of the calendar
 	Answers      map[string][]string // ref of a question -> values
 	Questions    []Question
 }
@@ -59,23 +60,25 @@ func (s *Store) fillOwnPage(ctx context.Context, o *OwnPage) error {
 			}
 		}
 	}
+	o.Entries = o.Agenda.Entries(o.Registration, choices)
 	return nil
+}
+
+// Awaited are the waiting choices for one of which c is kept.
+func (o *OwnPage) Awaited(c Choice) []Choice {
+	var rows []*Choice
+	for i := range o.Choices {
+		rows = append(rows, &o.Choices[i])
+	}
+	var list []Choice
+	for _, x := range o.Agenda.awaited(rows, &c) {
+		list = append(list, *x)
+	}
+	return list
 }
 
 // SessionOf is the session of a choice, or nil when the agenda has lost it.
 func (o *OwnPage) SessionOf(c Choice) *Session { return o.Agenda.byID(c.SessionID) }
-
-// Attends lists the open sessions that a registrant may come to, in order of
-// time: all that are held in a mode that is theirs.
-func (o *OwnPage) Attends() []*Session {
-	var list []*Session
-	for _, s := range o.Agenda.Sessions {
-		if s.Open && (s.Online || s.Onsite && o.Registration.Onsite) {
-			list = append(list, s)
-		}
-	}
-	return list
-}
 
 // Form is the registration as a form would send it, to be changed.
 func (o *OwnPage) Form() *ChangeForm {

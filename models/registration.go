@@ -94,6 +94,28 @@ func (r *Registration) Active() bool {
 	return r.State == Pending || r.State == Confirmed || r.State == Waitlisted
 }
 
+// WaitsOnsite tells whether a registration that is in, so far online only, waits
+// for a place on site.
+func (r *Registration) WaitsOnsite() bool {
+	return r.QueueNumber != nil && (r.State == Pending || r.State == Confirmed)
+}
+
+// OpenMode is the mode in which a registrant attends a session that is open to
+// all: their own as far as the session and their place allow it, otherwise the
+// other one. It is empty for who cannot attend.
+func (r *Registration) OpenMode(s *Session) string {
+	onsite := s.Onsite && r.Place
+	switch {
+	case !s.Open || r.State != Pending && r.State != Confirmed:
+		return ""
+	case onsite && (r.Mode == Onsite || !s.Online):
+		return Onsite
+	case s.Online:
+		return Online
+	}
+	return ""
+}
+
 // releasedFacet is that of a released choice: in no list of its session.
 const releasedFacet = -1
 

@@ -40,11 +40,11 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	}
 	s.path = path
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + sqlitePragmas
-	writer, err := openSQLitePool(ctx, file+"&_txlock=immediate", 1, false)
+	writer, err := s.openSQLitePool(ctx, file+"&_txlock=immediate", 1, false)
 	if err != nil {
 		return err
 	}
-	reader, err := openSQLitePool(ctx, file+"&_txlock=deferred", sqliteReaders, true)
+	reader, err := s.openSQLitePool(ctx, file+"&_txlock=deferred", sqliteReaders, true)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	return nil
 }
 
-func openSQLitePool(ctx context.Context, dsn string, size int, reads bool) (*gorm.DB, error) {
+func (s *Store) openSQLitePool(ctx context.Context, dsn string, size int, reads bool) (*gorm.DB, error) {
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
@@ -62,5 +62,5 @@ func openSQLitePool(ctx context.Context, dsn string, size int, reads bool) (*gor
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return gorm.Open(sqliteDialector{gormsqlite.Dialector{Conn: db}}, gormConfig(reads))
+	return gorm.Open(sqliteDialector{gormsqlite.Dialector{Conn: db}}, s.gormConfig(reads))
 }

@@ -144,13 +144,13 @@ func duplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
 
 // gormConfig of a pool. Only reads keep prepared statements: within a
 // transaction database/sql would prepare each anew.
-func gormConfig(reads bool) *gorm.Config {
+func (s *Store) gormConfig(reads bool) *gorm.Config {
 	return &gorm.Config{
 		TranslateError:         true,
 		PrepareStmt:            reads,
 		SkipDefaultTransaction: true,
 		Logger:                 logger.Discard,
-		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
+		NowFunc:                s.Now,
 	}
 }
 

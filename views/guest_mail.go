@@ -82,24 +82,26 @@ func (m *GuestMail) Waits() bool {
 
 // Online tells whether any session is attended online.
 func (m *GuestMail) Online() bool {
-	return m.Registration.Mode == models.Online || slices.ContainsFunc(m.Sessions, func(c models.ChosenSession) bool {
+	return m.Registration.Mode == models.Online || !m.Registration.Place || slices.ContainsFunc(m.Sessions, func(c models.ChosenSession) bool {
 		return c.Mode == models.Online
 	})
 }
 
-// Visits tells whether the registrant comes to the venue.
-func (m *GuestMail) Visits() bool { return m.Registration.Onsite }
+// Visits tells whether the registrant has a place at the venue.
+func (m *GuestMail) Visits() bool { return m.Registration.Place }
 
 // Day is the first moment of the dialogue's first or last session in its zone.
 func (m *GuestMail) First() time.Time { return m.Starts.In(m.Dialogue.Location()) }
 func (m *GuestMail) Last() time.Time  { return m.Ends.In(m.Dialogue.Location()) }
 
 // Rows are the chosen sessions as the mail lists them.
-func (m *GuestMail) Rows() []MailSession {
+func (m *GuestMail) Rows() []MailSession { return m.rows(m.Sessions) }
+
+func (m *GuestMail) rows(sessions []models.ChosenSession) []MailSession {
 	var rows []MailSession
-	for _, c := range m.Sessions {
+	for _, c := range sessions {
 		row := m.row(c.Session)
-		row.Mode, row.Waits = c.Mode, c.State == models.Waitlisted
+		row.Mode, row.Waits, row.Kept = c.Mode, c.State == models.Waitlisted, c.Kept
 		if c.Mode == models.Online && c.State == models.Held && m.Registration.State == models.Confirmed {
 			row.Join = m.JoinLink(c.Session)
 		}
@@ -108,22 +110,8 @@ func (m *GuestMail) Rows() []MailSession {
 	return rows
 }
 
-// OpenRows are the sessions open to all confirmed, in the registrant's mode.
-func (m *GuestMail) OpenRows() []MailSession {
-	var rows []MailSession
-	for _, s := range m.Open {
-		if !s.Offers(m.Registration.Mode) || slices.ContainsFunc(m.Sessions, func(c models.ChosenSession) bool { return c.ID == s.ID }) {
-			continue
-		}
-		row := m.row(s)
-		row.Mode = m.Registration.Mode
-		if row.Mode == models.Online && m.Registration.State == models.Confirmed {
-			row.Join = m.JoinLink(s)
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
+// OpenRows are the sessions open to all confirmed that the registrant can attend.
+func (m *GuestMail) OpenRows() []MailSession { return m.rows(m.Open) }
 
 // MovedRows are the sessions in which a place was got (mail freed).
 func (m *GuestMail) MovedRows() []MailSession {
@@ -157,6 +145,7 @@ type MailSession struct {
 	Room  models.Text
 	Mode  string // onsite or online; empty: not said
 	Waits bool   // on the waiting list
+	Kept  bool   // until what replaces it is got
 	Join  string // where it is joined online; empty: not
 }
 
@@ -237,8 +226,12 @@ func (w *words) guestFacts(m *GuestMail) []Fact {
 			facts = append(facts, Fact{Term: p.T("mail.guest.where"), Text: place, More: w.plainIn(d.Address, d.Languages)})
 		}
 	}
+	mode := m.Registration.Mode
+	if m.Registration.WaitsOnsite() {
+		mode = models.Online
+	}
 	return append(facts,
-		Fact{Term: p.T("mail.guest.mode"), Text: p.T("mode." + m.Registration.Mode)},
+		Fact{Term: p.T("mail.guest.mode"), Text: p.T("mode." + mode)},
 		Fact{Term: p.T("mail.guest.state"), Text: p.T("state.registration." + m.Registration.State)},
 		Fact{Term: p.T("mail.guest.reference"), Text: m.Reference()},
 	)

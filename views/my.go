@@ -36,7 +36,7 @@ func (p MyPage) Reference() string { return models.FormatReference(p.Registratio
 func (p MyPage) Status() string {
 	r := p.Registration
 	switch {
-	case r.Active() && r.State != models.Waitlisted && r.QueueNumber != nil:
+	case r.WaitsOnsite():
 		return "waits_onsite"
 	case r.State == models.Waitlisted && r.ApprovedAt == nil:
 		return "waitlisted_unapproved"
@@ -61,8 +61,9 @@ type MySession struct {
 	Mode    string
 	// State of the place: "held", "waitlisted", or empty where none is needed.
 	State string
-	// Kept: held only until the one that replaces it is got.
-	Kept bool
+	// Awaits are those until one of which is got it is kept; empty for one that
+	// is simply held.
+	Awaits []MySession
 	// Join is the page from which it is joined online, empty where it is not.
 	Join string
 }
@@ -72,7 +73,10 @@ func (p MyPage) Sessions() []MySession {
 	var list []MySession
 	for _, c := range p.Choices {
 		if s := p.SessionOf(c); s != nil {
-			row := p.session(s, c.Mode, c.State, c.Provisional)
+			row := p.session(s, c.Mode, c.State)
+			if c.Provisional {
+				row.Awaits = p.awaited(c)
+			}
 			if c.Mode == models.Online && c.State == models.Held {
 				row.Join = p.join(s)
 			}
@@ -82,20 +86,25 @@ func (p MyPage) Sessions() []MySession {
 	return list
 }
 
+func (p MyPage) awaited(c models.Choice) []MySession {
+	var list []MySession
+	for _, x := range p.Awaited(c) {
+		if s := p.SessionOf(x); s != nil {
+			list = append(list, p.session(s, x.Mode, x.State))
+		}
+	}
+	return list
+}
+
 // OpenSessions are those that need no place.
 func (p MyPage) OpenSessions() []MySession {
 	var list []MySession
-	for _, s := range p.Attends() {
-		mode := p.Registration.Mode
-		if !s.Offers(mode) {
-			mode = models.Online
-			if s.Onsite && p.Registration.Onsite {
-				mode = models.Onsite
-			}
+	for _, s := range p.Agenda.Sessions {
+		if mode := p.Registration.OpenMode(s); mode != "" {
+			row := p.session(s, mode, "")
+			row.Join = p.join(s)
+			list = append(list, row)
 		}
-		row := p.session(s, mode, "", false)
-		row.Join = p.join(s)
-		list = append(list, row)
 	}
 	return list
 }
@@ -109,9 +118,9 @@ func (p MyPage) join(s *models.Session) string {
 	return p.Base + "/join/" + url.PathEscape(s.Ref)
 }
 
-func (p MyPage) session(s *models.Session, mode, state string, kept bool) MySession {
+func (p MyPage) session(s *models.Session, mode, state string) MySession {
 	d := p.Dialogue
-	return MySession{Session: s, Mode: mode, State: state, Kept: kept,
+	return MySession{Session: s, Mode: mode, State: state,
 		Href: PathIn(p.Lang, "dialogues", d.Slug, "sessions", s.Ref),
 		Span: Span{Start: s.StartsAt, End: s.EndsAt, Zone: d.Location(), Other: d.OtherLocation(), Dated: true}}
 }

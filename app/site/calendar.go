@@ -5,7 +5,6 @@ import (
 
 	"duologue/app/web"
 	"duologue/models"
-	"duologue/views"
 	"duologue/views/ics"
 
 	"github.com/gofiber/fiber/v2"
@@ -34,7 +33,7 @@ func (s *site) showAgendaCalendar(c *fiber.Ctx) error {
 	lang, d := s.Lang(c), agenda.Dialogue
 	calendar := ics.Calendar{Name: s.text(lang, d, d.Title)}
 	for _, session := range chosen {
-		calendar.Events = append(calendar.Events, s.calendarEvent(lang, d, session))
+		calendar.Events = append(calendar.Events, ics.Session(s.Locale.For(lang), s.Link(""), d, session))
 	}
 	return sendCalendar(c, calendar, d.Slug)
 }
@@ -54,46 +53,6 @@ func namedSessions(c *fiber.Ctx, agenda *models.Agenda) ([]*models.Session, erro
 		chosen = append(chosen, session)
 	}
 	return chosen, nil
-}
-
-// calendarEvent is a session as an entry that stays the same one when its
-// content changes.
-func (s *site) calendarEvent(lang string, d *models.Dialogue, session *models.Session) ics.Event {
-	printer := s.Locale.For(lang)
-	lines := []string{
-		printer.TimeRange(session.StartsAt, session.EndsAt, d.Location(), d.OtherLocation()),
-		s.text(lang, d, d.Title),
-	}
-	if abstract := s.text(lang, d, session.Abstract); abstract != "" {
-		lines = append(lines, "", abstract)
-	}
-	return ics.Event{
-		UID: session.CalendarUID, Sequence: session.Sequence, Modified: session.UpdatedAt,
-		Start: session.StartsAt, End: session.EndsAt, Summary: s.text(lang, d, session.Title),
-		Location: s.place(lang, d, session), Description: strings.Join(lines, "\n"),
-		URL: s.Link(views.PathIn(lang, "dialogues", d.Slug, "sessions", session.Ref)),
-	}
-}
-
-// place is where a session takes place: its room and, if one can go there, the
-// venue.
-func (s *site) place(lang string, d *models.Dialogue, session *models.Session) string {
-	var parts []string
-	if session.Room != nil {
-		parts = append(parts, s.text(lang, d, session.Room.Name))
-	}
-	if session.Onsite {
-		parts = append(parts, s.text(lang, d, d.Venue), s.text(lang, d, d.Place))
-	} else {
-		parts = append(parts, s.Locale.For(lang).T("mode.online"))
-	}
-	var known []string
-	for _, part := range parts {
-		if part != "" {
-			known = append(known, part)
-		}
-	}
-	return strings.Join(known, ", ")
 }
 
 func sendCalendar(c *fiber.Ctx, calendar ics.Calendar, name string) error {

@@ -108,7 +108,7 @@ func (s *site) showTicketPicture(c *fiber.Ctx) error {
 }
 
 // showMyCalendar is a registrant's own sessions as a calendar: those that wait
-// are tentative, those of one who cancelled are cancelled.
+// are tentative, those that were dropped are cancelled.
 func (s *site) showMyCalendar(c *fiber.Ctx) error {
 	own, err := s.own(c)
 	if err != nil {
@@ -116,19 +116,8 @@ func (s *site) showMyCalendar(c *fiber.Ctx) error {
 	}
 	lang, d, r := s.Lang(c), own.Dialogue, own.Registration
 	calendar := ics.Calendar{Name: s.text(lang, d, d.Title)}
-	add := func(session *models.Session, tentative bool) {
-		e := s.calendarEvent(lang, d, session)
-		e.Sequence += r.CalendarSequence
-		e.Tentative, e.Cancelled = tentative || r.State != models.Confirmed, !r.Active()
-		calendar.Events = append(calendar.Events, e)
-	}
-	for _, choice := range own.Choices {
-		if session := own.SessionOf(choice); session != nil {
-			add(session, choice.State != models.Held)
-		}
-	}
-	for _, session := range own.Attends() {
-		add(session, false)
+	for _, e := range own.Entries {
+		calendar.Events = append(calendar.Events, ics.Chosen(s.Locale.For(lang), s.Link(""), d, r, e))
 	}
 	return sendCalendar(c, calendar, d.Slug)
 }

@@ -95,6 +95,35 @@ func TestOnlineGuestsHaveNoTicketToShow(t *testing.T) {
 	}
 }
 
+// TestASessionIsOneEntryInEveryCalendar: the guest's own has what the public one
+// says, under the same UID, and what they dropped as cancelled.
+func TestASessionIsOneEntryInEveryCalendar(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	r, my := w.registered("sessions."+w.refs["x"], "onsite", "sessions."+w.refs["y"], "onsite", "email", "entry@guest.example")
+	entry := func(path, code string) string {
+		for _, e := range strings.Split(w.browser.Get(t, path).Text, "BEGIN:VEVENT") {
+			if strings.Contains(e, "SUMMARY:Session "+code+"\r\n") {
+				return e
+			}
+		}
+		t.Fatalf("%s lacks %s", path, code)
+		return ""
+	}
+	public := entry("/en/dialogues/test/agenda.ics", "x")
+	if own := entry(my+"/calendar.ics", "x"); own != public || !strings.Contains(own, "ORGANIZER:mailto:dialogue@host.example") {
+		t.Errorf("%s\n%s", own, public)
+	}
+	if a := w.browser.Post(t, my+"/change", w.edited(r, "entry@guest.example", "sessions."+w.refs["x"], "onsite")); a.StatusCode != 303 {
+		t.Fatalf("change: %d %s", a.StatusCode, errorsOf(a.Text))
+	}
+	if y := entry(my+"/calendar.ics", "y"); !strings.Contains(y, "STATUS:CANCELLED") || !strings.Contains(y, "SEQUENCE:1") {
+		t.Error(y)
+	}
+	if x := entry(my+"/calendar.ics", "x"); !strings.Contains(x, "STATUS:CONFIRMED") {
+		t.Error(x)
+	}
+}
+
 // TestChange swaps into a full session: the old place is kept until the new one
 // is got, which the page says.
 func TestChange(t *testing.T) {
@@ -108,7 +137,7 @@ func TestChange(t *testing.T) {
 		t.Fatalf("change: %d %s", a.StatusCode, errorsOf(a.Text))
 	}
 	page := w.browser.Get(t, my).Text
-	for _, part := range []string{"Kept for now", "On the waiting list", "Place held", "Other University", "Your changes are saved"} {
+	for _, part := range []string{"Kept for now", "You keep this place until you get one in:", "On the waiting list", "Place held", "Other University", "Your changes are saved"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("after the change the page lacks %q", part)
 		}

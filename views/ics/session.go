@@ -20,13 +20,13 @@ func Session(p *locale.Printer, base string, d *models.Dialogue, s *models.Sessi
 		UID: s.CalendarUID, Sequence: s.Sequence, Modified: s.UpdatedAt,
 		Start: s.StartsAt, End: s.EndsAt,
 		Summary: title, Location: place(p, d, s), URL: address,
-		Description: paragraphs(times, abstract, address),
+		Description: paragraphs(times, abstract, address), Organizer: d.ContactEmail,
 	}
 }
 
 // Chosen is Session as a registrant attends it: the mode decides the place, and
-// a place on a waiting list is tentative. Its sequence grows with every change
-// of the registration.
+// what waits, for a place or an approval, is tentative. Its sequence grows with
+// every change of what the registrant attends.
 func Chosen(p *locale.Printer, base string, d *models.Dialogue, r *models.Registration, c models.ChosenSession) Event {
 	e := Session(p, base, d, c.Session)
 	e.Sequence += r.CalendarSequence
@@ -36,8 +36,8 @@ func Chosen(p *locale.Printer, base string, d *models.Dialogue, r *models.Regist
 	if c.Mode == models.Online {
 		e.Location = p.T("mode.online")
 	}
-	e.Tentative = c.State == models.Waitlisted
-	e.Cancelled = !r.Active()
+	e.Tentative = c.State == models.Waitlisted || r.State != models.Confirmed
+	e.Cancelled = c.State == models.Released || !r.Active()
 	return e
 }
 
