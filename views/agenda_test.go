@@ -76,6 +76,22 @@ func TestAgendaCSS(t *testing.T) {
 	}
 }
 
+// TestTheGridNamesTheDayOfTheOtherZone where it is not the day's own.
+func TestTheGridNamesTheDayOfTheOtherZone(t *testing.T) {
+	v := engine(t)
+	d := sampleDialogues()[0]
+	agenda := sampleAgenda(d)
+	var buf bytes.Buffer
+	page := NewAgendaPage(Frame{Lang: "en"}, NewHead(d, "agenda", moment("2026-11-23 10:00"), agenda), agenda, AgendaFilter{})
+	if err := v.Page(&buf, "en", "dialogues/agenda", page); err != nil {
+		t.Fatal(err)
+	}
+	ticks := regexp.MustCompile(`<li class="agenda-time [^>]*>(.*?)</li>`).FindAllStringSubmatch(buf.String(), -1)
+	if first, last := ticks[0][1], ticks[len(ticks)-1][1]; first != "08:30<span>15:30</span>" || last != "23:00<span>Thu 21 Jan<br>06:00</span>" {
+		t.Errorf("%q to %q", first, last)
+	}
+}
+
 func TestRegisterStates(t *testing.T) {
 	v := engine(t)
 	p := v.bundle.For("en")
