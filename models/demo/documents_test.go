@@ -36,16 +36,17 @@ func TestDocumentsOnAnyDay(t *testing.T) {
 	}
 }
 
-// TestTextsInFourLanguages: what is ours is said in all of them. Names of
-// bodies and themes of the past are as the sources give them.
+// TestTextsInFourLanguages: what is ours is said in all of them. Names of themes
+// and of bodies of the past are as the sources give them.
 func TestTextsInFourLanguages(t *testing.T) {
 	docs, err := demo.Documents(time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, doc := range docs {
+		doc.Themes = nil
 		if !doc.Example {
-			doc.Hosts, doc.Themes = nil, nil
+			doc.Hosts = nil
 		}
 		text, err := json.Marshal(doc)
 		if err != nil {
@@ -56,6 +57,24 @@ func TestTextsInFourLanguages(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkTexts(t, doc.Slug, tree)
+	}
+}
+
+// TestThemesHaveTheirOfficialNames: the sources give them in English alone, so
+// that no dialogue has them in another language.
+func TestThemesHaveTheirOfficialNames(t *testing.T) {
+	docs, err := demo.Documents(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	official := map[string]string{"factories-of-the-future": "Factories of the Future", "life-sciences": "Life Sciences",
+		"smart-and-sustainable-cities": "Smart and Sustainable Cities"}
+	for _, doc := range docs {
+		for _, theme := range doc.Themes {
+			if len(theme.Name) != 1 || theme.Name["en"] != official[theme.Code] {
+				t.Errorf("%s: %s is %v", doc.Slug, theme.Code, theme.Name)
+			}
+		}
 	}
 }
 
