@@ -164,6 +164,15 @@ type Choice struct {
 	UpdatedAt    time.Time
 }
 
+// Shown is the state as its registrant is shown it: "kept" is held, but only
+// until what replaces it is got.
+func (c *Choice) Shown() string {
+	if c.State == Held && c.Provisional {
+		return "kept"
+	}
+	return c.State
+}
+
 // Kinds of questions.
 const (
 	QuestionText    = "text"

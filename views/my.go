@@ -59,10 +59,10 @@ type MySession struct {
 	Span    Span
 	Href    string
 	Mode    string
-	// State of the place: "held", "waitlisted", or empty where none is needed.
+	// State of the place: "held", "kept", "waitlisted", or empty where none is
+	// needed.
 	State string
-	// Awaits are those until one of which is got it is kept; empty for one that
-	// is simply held.
+	// Awaits are those until one of which is got it is kept.
 	Awaits []MySession
 	// Join is the page from which it is joined online, empty where it is not.
 	Join string
@@ -73,7 +73,7 @@ func (p MyPage) Sessions() []MySession {
 	var list []MySession
 	for _, c := range p.Choices {
 		if s := p.SessionOf(c); s != nil {
-			row := p.session(s, c.Mode, c.State)
+			row := p.session(s, c.Mode, c.Shown())
 			if c.Provisional {
 				row.Awaits = p.awaited(c)
 			}

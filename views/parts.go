@@ -22,7 +22,7 @@ func (w *words) stateBadge(kind, state string) Badge {
 	switch state {
 	case "confirmed", "held", "sent", "published", "open", "done":
 		b.Tone, b.Icon = "good", "check"
-	case "pending", "queued", "queuing", "sending", "draft":
+	case "pending", "queued", "queuing", "sending", "draft", "kept":
 		b.Tone, b.Icon = "info", "clock"
 	case "waitlisted":
 		b.Tone, b.Icon = "wait", "queue"

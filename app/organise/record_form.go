@@ -134,7 +134,7 @@ func (o office) showEdit(c *fiber.Ctx, status int, own *models.OwnPage, form vie
 	ask.Staff, ask.Editing, ask.States = true, true, map[string]string{}
 	for _, choice := range own.Choices {
 		if session := own.SessionOf(choice); session != nil && ask.States[session.Ref] != models.Held {
-			ask.States[session.Ref] = choice.State
+			ask.States[session.Ref] = choice.Shown()
 		}
 	}
 	page.RegistrationFields = views.NewRegistrationFields(p, form, ask)

@@ -95,7 +95,7 @@ func (s *site) showEdit(c *fiber.Ctx, status int, own *models.OwnPage, form view
 			continue
 		}
 		if ask.Held[session.Ref] == "" {
-			ask.States[session.Ref] = choice.State
+			ask.States[session.Ref] = choice.Shown()
 		}
 		if choice.State == models.Held {
 			ask.Held[session.Ref] = choice.Mode

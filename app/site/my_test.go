@@ -142,6 +142,9 @@ func TestChange(t *testing.T) {
 			t.Errorf("after the change the page lacks %q", part)
 		}
 	}
+	if !strings.Contains(w.browser.Get(t, my+"/change").Text, "Kept for now") {
+		t.Error("the form does not say what is kept")
+	}
 	if taken, waiting := w.places("x", "online"); taken != 1 || waiting != 1 || w.mails(mails) != "changed" {
 		t.Errorf("x: %d taken, %d waiting; mails %s", taken, waiting, w.mails(mails))
 	}
