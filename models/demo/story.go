@@ -53,9 +53,23 @@ func (l *loader) tell(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// Of who cancelled in a run that was broken off, the form would register anew.
+	gone := map[string]bool{}
+	err = l.store.Matching(ctx, g.agenda.Dialogue, models.RegistrationFilter{State: models.Cancelled}, func(rows []*models.Registration) error {
+		for _, r := range rows {
+			gone[r.Email] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	done := 0
 	var events []event
 	for _, x := range g.guests() {
+		if gone[x.form.Email] {
+			continue
+		}
 		t := &told{loader: l, dialogue: g.agenda.Dialogue.Slug, guest: x}
 		events = append(events, event{x.at, func(ctx context.Context) error {
 			if done++; done%50 == 0 {
