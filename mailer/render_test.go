@@ -121,6 +121,8 @@ func TestEveryMailInEveryLanguage(t *testing.T) {
 			{models.MailReminder, guest, true, false, "/join/" + r.agenda.Sessions[2].Ref},
 			{models.MailReminder, online, false, false, "/join/" + r.agenda.Sessions[0].Ref},
 			{models.MailAddress, guest, false, false, "/my/address/"},
+			{models.MailMoved, guest, false, false, "dialogue@host.be"},
+			{models.MailErased, &models.Registration{}, false, false, "dialogue@host.be"},
 		} {
 			header, parts, text := r.read(&models.Message{Ref: "r", Kind: test.kind, Language: lang, ToAddress: "wang@host.be",
 				DialogueID: r.dialogue.ID, RegistrationID: test.reg.ID,

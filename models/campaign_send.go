@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -68,11 +69,29 @@ func (s *Store) ConfirmCampaign(ctx context.Context, actor Actor, d *Dialogue, c
 	})
 }
 
+// forgottenSearch stands for what staff searched for, often a name, in a
+// campaign that is over.
+const forgottenSearch = "…"
+
+func (f *RegistrationFilter) forgetSearch() {
+	if f.Search != "" {
+		f.Search = forgottenSearch
+	}
+}
+
+// over is what is kept of a campaign's state once it is over.
+func (c *Campaign) over(state string, now time.Time) *Campaign {
+	f := c.Filter
+	f.forgetSearch()
+	return &Campaign{State: state, Filter: f, FinishedAt: &now}
+}
+
 // StopCampaign ends a campaign and cancels what is not yet on its way.
 func (s *Store) StopCampaign(ctx context.Context, actor Actor, c *Campaign) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
+		over := c.over(CampaignStopped, s.Now())
 		done := tx.Model(&Campaign{}).Where("id = ? AND state IN ? AND finished_at IS NULL", c.ID, []string{CampaignQueuing, CampaignSending}).
-			Updates(map[string]any{"state": CampaignStopped, "finished_at": s.Now()})
+			Select("state", "finished_at", "filter", "position").Updates(over)
 		if done.Error != nil {
 			return done.Error
 		}
@@ -123,7 +142,7 @@ func (s *Store) finishCampaigns(ctx context.Context) error {
 		}
 		err = s.write(ctx, func(tx *gorm.DB) error {
 			return tx.Model(&Campaign{}).Where("id = ? AND state = ? AND finished_at IS NULL", c.ID, CampaignSending).
-				Update("finished_at", s.Now()).Error
+				Select("state", "finished_at", "filter", "position").Updates(c.over(CampaignSending, s.Now())).Error
 		})
 		if err != nil {
 			return err
@@ -141,23 +160,28 @@ func (s *Store) queueBatch(ctx context.Context, c *Campaign) error {
 	if err != nil {
 		return err
 	}
-	err = s.write(ctx, func(tx *gorm.DB) error {
+	return s.queuePage(ctx, c, page)
+}
+
+// queuePage writes the messages to one page of recipients and moves the cursor
+// behind it.
+func (s *Store) queuePage(ctx context.Context, c *Campaign, page *RegistrationPage) error {
+	err := s.write(ctx, func(tx *gorm.DB) error {
 		columns := map[string]any{"position": page.After}
 		if page.After == "" {
 			columns["state"] = CampaignSending
 		}
-		written := 0
-		for _, r := range page.Rows {
-			if r.Email == "" {
-				continue
-			}
-			written++
+		rows, err := mailable(tx, page.Rows)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
 			if err := s.mailTo(ctx, tx, r, letter{kind: MailCampaign, campaign: c.ID,
 				dedupe: fmt.Sprintf("campaign:%d:%d", c.ID, r.ID)}); err != nil {
 				return err
 			}
 		}
-		columns["total"] = gorm.Expr("total + ?", written)
+		columns["total"] = gorm.Expr("total + ?", len(rows))
 		done := tx.Model(&Campaign{}).Where("id = ? AND state = ? AND position = ?", c.ID, CampaignQueuing, c.Position).Updates(columns)
 		if done.Error != nil {
 			return done.Error

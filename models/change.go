@@ -3,8 +3,6 @@ package models
 import (
 	"context"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // ChangeForm is a changed registration.
@@ -169,57 +167,6 @@ func (p *placing) approveAnew(r *Registration, was string) bool {
 		p.enterState(r)
 	}
 	return true
-}
-
-// askNewAddress mails the link that confirms a changed address to it.
-func (p *placing) askNewAddress(r *Registration, address string) error {
-	if address == "" || addressKey(address) == addressKey(r.Email) {
-		return nil
-	}
-	return p.s.mailToAddress(p.ctx, p.tx, r, address, letter{kind: MailAddress})
-}
-
-// ConfirmAddress makes a new address count, by the link that was mailed to it.
-// A spent or unknown link is ErrNotFound, an address that registered meanwhile
-// ErrConflict.
-func (s *Store) ConfirmAddress(ctx context.Context, actor Actor, token string) (*Registration, error) {
-	var changed Registration
-	err := s.write(ctx, func(tx *gorm.DB) error {
-		t, err := s.useToken(ctx, tx, TokenAddress, token)
-		if err != nil {
-			return err
-		}
-		if err := tx.Where("id = ? AND erased_at IS NULL", t.RegistrationID).Take(&changed).Error; err != nil {
-			return found(err)
-		}
-		return s.setAddress(ctx, tx, actor, &changed, t.Payload)
-	})
-	if duplicate(err) {
-		return nil, ErrConflict
-	}
-	return &changed, err
-}
-
-func (s *Store) setAddress(ctx context.Context, tx *gorm.DB, actor Actor, r *Registration, address string) error {
-	was := r.Email
-	key := addressKey(address)
-	r.Email, r.EmailKey = address, &key
-	if !r.Active() {
-		r.EmailKey = nil
-	}
-	done := tx.Exec("UPDATE registrations SET email = ?, email_key = ?, revision = revision + 1, updated_at = ? WHERE id = ?",
-		r.Email, r.EmailKey, s.Now(), r.ID)
-	if done.Error != nil {
-		return done.Error
-	}
-	if err := deleteTerms(tx, r.ID); err != nil {
-		return err
-	}
-	if err := saveTerms(tx, r); err != nil {
-		return err
-	}
-	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "registration.address", DialogueID: r.DialogueID,
-		RegistrationID: r.ID, Values: []AuditChange{Changed("email", was, address)}})
 }
 
 // personChanges are the personal values that a change touched.

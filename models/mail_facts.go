@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // addressLife is how long the link works that confirms a changed address.
@@ -185,11 +183,9 @@ func (s *Store) oneTimeLink(ctx context.Context, m *Message, f *MailFacts) error
 		f.OneTime, err = s.ResetToken(ctx, m.AccountID)
 		return err
 	case MailAddress:
-		return s.write(ctx, func(tx *gorm.DB) (err error) {
-			t := OneTimeToken{Purpose: TokenAddress, RegistrationID: m.RegistrationID, Payload: m.ToAddress}
-			f.OneTime, err = s.makeToken(ctx, tx, t, addressLife)
-			return err
-		})
+		var err error
+		f.OneTime, err = s.addressToken(ctx, m)
+		return err
 	}
 	return nil
 }

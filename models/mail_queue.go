@@ -36,12 +36,38 @@ func (s *Store) mailToAddress(ctx context.Context, tx *gorm.DB, r *Registration,
 	return err
 }
 
-// linkPause is how long a lost link is not mailed again.
+// mailable reads registrants anew, within the transaction that writes to them:
+// meanwhile some may have had their data erased.
+func mailable(tx *gorm.DB, list []*Registration) (fresh []*Registration, err error) {
+	ids := make([]int64, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	return fresh, tx.Select("id, dialogue_id, email, language").
+		Where("id IN ? AND erased_at IS NULL AND email <> ''", ids).Order("id").Find(&fresh).Error
+}
+
+// mailFarewell queues the last mail to a registrant whose data are erased. It
+// belongs to no registration, and holds an address until it is settled.
+func (s *Store) mailFarewell(ctx context.Context, tx *gorm.DB, r *Registration) error {
+	if r.Email == "" {
+		return nil
+	}
+	_, err := s.queueMessage(ctx, tx, Message{Kind: MailErased, Language: r.Language, ToAddress: r.Email, DialogueID: r.DialogueID})
+	return err
+}
+
+// linkPause is how long a link is not mailed again.
 const linkPause = 10 * time.Minute
 
-// mailLink sends a registrant their status and link, at most once in linkPause,
-// so that nobody's mailbox can be flooded from a form.
+// mailLink sends a registrant their status and link, unless it went to the same
+// address within linkPause, so that nobody's mailbox can be flooded from a form.
+// Of several at once the key, which names the one before, lets one pass.
 func (s *Store) mailLink(ctx context.Context, tx *gorm.DB, r *Registration) error {
-	slot := s.Now().Unix() / int64(linkPause/time.Second)
-	return s.mailTo(ctx, tx, r, letter{kind: MailLink, dedupe: fmt.Sprintf("link:%d:%d", r.ID, slot)})
+	var last Message
+	err := tx.Where("registration_id = ? AND kind = ?", r.ID, MailLink).Order("id DESC").Limit(1).Find(&last).Error
+	if err != nil || last.ToKey == addressKey(r.Email) && s.Now().Before(last.CreatedAt.Add(linkPause)) {
+		return err
+	}
+	return s.mailTo(ctx, tx, r, letter{kind: MailLink, dedupe: fmt.Sprintf("link:%d:after:%d", r.ID, last.ID)})
 }

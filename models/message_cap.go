@@ -137,7 +137,7 @@ func (s *Store) underCap(tx *gorm.DB, caps MailCaps, m *Message) (bool, error) {
 	}
 	share := max(1, hourly*int(capWindow/time.Minute)/60)
 	now := s.Now()
-	resets, ok, err := takeLimit(tx, "mail:"+domains[0], share, now, capWindow)
+	resets, ok, err := takeLimit(tx, limitName("mail", domains[0]), share, now, capWindow)
 	if ok || err != nil {
 		return ok, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -27,6 +28,9 @@ func settle(tx *gorm.DB, m *Message, columns map[string]any) error {
 	r := tx.Model(&Message{}).Where("id = ? AND state = ? AND locked_by = ?", m.ID, MessageSending, m.LockedBy).Updates(columns)
 	if r.Error == nil && r.RowsAffected == 0 {
 		return ErrLeaseLost
+	}
+	if r.Error == nil && m.Kind == MailErased && slices.Contains(settledStates(), columns["state"].(string)) {
+		return forgetMessages(tx, "id = ?", m.ID)
 	}
 	return r.Error
 }
@@ -111,7 +115,8 @@ func (s *Store) MarkDeferred(ctx context.Context, m *Message, next time.Time, wo
 // that the address takes no mail: it gets no more of any kind.
 func (s *Store) MarkBounced(ctx context.Context, m *Message, words string, dead bool) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
-		if err := settle(tx, m, map[string]any{"state": MessageBounced, "last_error": clip(words)}); err != nil || !dead {
+		err := settle(tx, m, map[string]any{"state": MessageBounced, "last_error": clip(words)})
+		if err != nil || !dead || m.Kind == MailErased {
 			return err
 		}
 		return suppress(tx, Suppression{EmailKey: m.ToKey, Reason: SuppressedByBounce, Detail: clip(words), CreatedAt: s.Now()})
@@ -123,9 +128,15 @@ func (s *Store) MarkSuppressed(ctx context.Context, m *Message, reason string) e
 	return s.settle(ctx, m, map[string]any{"state": MessageSuppressed, "last_error": clip(reason)})
 }
 
-// CancelMessage records that m has lost its sense: its registration is gone.
+// CancelMessage records that m has lost its sense. If its registration was
+// erased while it was written, it forgets to whom it was.
 func (s *Store) CancelMessage(ctx context.Context, m *Message, reason string) error {
-	return s.settle(ctx, m, map[string]any{"state": MessageCancelled, "last_error": clip(reason)})
+	return s.write(ctx, func(tx *gorm.DB) error {
+		if err := settle(tx, m, map[string]any{"state": MessageCancelled, "last_error": clip(reason)}); err != nil {
+			return err
+		}
+		return forgetMessages(tx, "id = ? AND registration_id IN (SELECT id FROM registrations WHERE erased_at IS NOT NULL)", m.ID)
+	})
 }
 
 func suppress(tx *gorm.DB, p Suppression) error {

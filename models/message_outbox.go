@@ -40,16 +40,23 @@ func (s *Store) ReleaseOutbox(ctx context.Context) (released int64, err error) {
 	return released, err
 }
 
-// PurgeMail forgets the bytes of mails that were settled before a moment; who
-// got which kind of mail, and when, is kept.
-func (s *Store) PurgeMail(ctx context.Context, settledBefore time.Time) (int64, error) {
+// PurgeMail forgets the bytes of mails that were queued before a moment, also
+// of those that are kept in the outbox; who got which kind of mail, and when, is
+// kept. Of farewells that nobody sends it forgets the address.
+func (s *Store) PurgeMail(ctx context.Context, queuedBefore time.Time) (int64, error) {
 	var purged int64
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		r := tx.Exec(`DELETE FROM message_bodies WHERE message_id IN
-			(SELECT id FROM messages WHERE state IN ? AND created_at < ?)`,
-			[]string{MessageSent, MessageBounced, MessageCancelled, MessageSuppressed}, settledBefore)
+		r := tx.Exec("DELETE FROM message_bodies WHERE message_id IN (SELECT id FROM messages WHERE created_at < ?)", queuedBefore)
 		purged = r.RowsAffected
-		return r.Error
+		if r.Error != nil {
+			return r.Error
+		}
+		err := tx.Exec("UPDATE messages SET state = ? WHERE kind = ? AND state IN ? AND created_at < ?", MessageCancelled,
+			MailErased, []string{MessageQueued, MessageFailed}, s.Now().Add(-giveUp)).Error
+		if err != nil {
+			return err
+		}
+		return forgetFarewells(tx)
 	})
 	return purged, err
 }

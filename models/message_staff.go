@@ -28,7 +28,7 @@ func (s *Store) OpenMessage(ctx context.Context, actor Actor, m *Message) error 
 // good: the address counts as alive again. Any other is ErrConflict.
 func (s *Store) RetryMessage(ctx context.Context, actor Actor, m *Message) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
-		done := tx.Model(&Message{}).Where("id = ? AND state IN ?", m.ID, []string{MessageFailed, MessageBounced}).
+		done := tx.Model(&Message{}).Where("id = ? AND state IN ? AND to_address <> ''", m.ID, []string{MessageFailed, MessageBounced}).
 			Updates(map[string]any{"state": MessageQueued, "next_attempt_at": s.Now(), "attempts": 0, "first_attempt_at": nil})
 		if done.Error != nil {
 			return done.Error

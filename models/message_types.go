@@ -32,6 +32,8 @@ const (
 	MailTest       = "test"
 	MailCampaign   = "campaign"
 	MailDigest     = "digest"
+	MailMoved      = "moved"  // to the address that no longer counts
+	MailErased     = "erased" // the last one
 )
 
 // Reasons of our own why a message was not sent, in place of a mail server's
@@ -52,7 +54,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailCampaign, MailDigest, MailReset, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailDigest, MailReset, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

@@ -41,67 +41,6 @@ func (s *Store) OwnData(ctx context.Context, r *Registration) (*OwnData, error) 
 	return d, err
 }
 
-// EraseOwn erases a registrant's data: a place that lies ahead is cancelled,
-// the person's fields, mails, notes, search terms and personal audit values go;
-// id, category, country and attendance stay for the figures.
-func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
-	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
-		if r.Active() && p.now.Before(p.dialogue.lastMoment()) {
-			if err := p.cancel(r, choices, ""); err != nil {
-				return err
-			}
-		}
-		if err := p.forgetOptOut(r); err != nil {
-			return err
-		}
-		r.Person = Person{Country: r.Country, Category: r.Category, Language: r.Language, NameOrder: GivenFirst}
-		r.EmailKey, r.FormNonce = nil, nil
-		r.DoorNote, r.StaffNote = "", ""
-		r.ErasedAt = &p.now
-		if err := p.save(r, choices); err != nil {
-			return err
-		}
-		return p.erase(r)
-	})
-}
-
-// forgetOptOut removes the address from those that want no announcements of the
-// dialogue, which will have none to send them to.
-func (p *placing) forgetOptOut(r *Registration) error {
-	key := addressKey(r.Email)
-	return p.tx.Where("email_key = ? AND reason = ? AND scope = ?", key, SuppressedByOptOut, r.DialogueID).
-		Where("NOT EXISTS (SELECT 1 FROM registrations o WHERE o.dialogue_id = ? AND o.email_key = ? AND o.id <> ?)", r.DialogueID, key, r.ID).
-		Delete(&Suppression{}).Error
-}
-
-func (p *placing) erase(r *Registration) error {
-	if err := deleteParts(p.tx, r.ID); err != nil {
-		return err
-	}
-	for _, sql := range []string{
-		"DELETE FROM message_bodies WHERE message_id IN (SELECT id FROM messages WHERE registration_id = ?)",
-		"UPDATE messages SET to_address = '', to_key = '', params = '{}', last_error = '' WHERE registration_id = ?",
-		"DELETE FROM one_time_tokens WHERE registration_id = ?",
-		"UPDATE scans SET note = '' WHERE registration_id = ?",
-		"UPDATE audits SET ip = '' WHERE registration_id = ? AND actor IN ('" + ActorGuest + "', '" + ActorPublic + "')",
-	} {
-		if err := p.tx.Exec(sql, r.ID).Error; err != nil {
-			return err
-		}
-	}
-	if err := dropMail(p.tx, r.ID); err != nil {
-		return err
-	}
-	if err := p.s.eraseAuditValues(p.ctx, p.tx, r.ID); err != nil {
-		return err
-	}
-	actor := p.actor
-	if actor.Kind == ActorGuest {
-		actor.IP = ""
-	}
-	return p.s.audit(p.ctx, p.tx, AuditEntry{Actor: actor, Action: "registration.erase", DialogueID: r.DialogueID, RegistrationID: r.ID})
-}
-
 // TicketCode is the signed code of a confirmed registration's ticket, or
 // ErrNotFound where it has none.
 func (s *Store) TicketCode(ctx context.Context, d *Dialogue, r *Registration) (string, error) {

@@ -24,7 +24,8 @@ func (p *Person) sortName() string {
 	return SortKey(p.FamilyName, p.GivenNames)
 }
 
-// save writes a changed registration, its choices and what depends on them.
+// save writes a changed registration, its choices and what depends on them. One
+// that was changed since this transaction read it begins anew.
 func (p *placing) save(r *Registration, choices []*Choice) error {
 	r.stamp()
 	r.UpdatedAt = p.now
@@ -38,7 +39,7 @@ func (p *placing) save(r *Registration, choices []*Choice) error {
 		return done.Error
 	}
 	if done.RowsAffected != 1 {
-		return ErrConflict
+		return errTurn
 	}
 	if err := p.saveChoices(r, choices); err != nil {
 		return err

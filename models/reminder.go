@@ -114,12 +114,19 @@ func (s *Store) remindBatch(ctx context.Context, batch []*Registration, hours in
 	if len(batch) == 0 {
 		return 0, nil
 	}
-	return len(batch), s.write(ctx, func(tx *gorm.DB) error {
-		for _, r := range batch {
+	queued := 0
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		fresh, err := mailable(tx, batch)
+		if err != nil {
+			return err
+		}
+		queued = len(fresh)
+		for _, r := range fresh {
 			if err := s.mailTo(ctx, tx, r, letter{kind: MailReminder, dedupe: key(r), params: map[string]any{"hours": hours}}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	return queued, err
 }

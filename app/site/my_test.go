@@ -258,8 +258,8 @@ func TestErase(t *testing.T) {
 	if a := w.browser.Post(t, my+"/erase", nil); a.StatusCode != 303 || a.Header.Get("Location") != "/en" {
 		t.Fatalf("erase: %d to %s", a.StatusCode, a.Header.Get("Location"))
 	}
-	// Who is erased has no address left to write to; who waited is told.
-	if got := w.mails(mails); got != "freed" {
+	// Who is erased gets one last mail; who waited is told.
+	if got := w.mails(mails); got != "erased freed" {
 		t.Errorf("mails: %s", got)
 	}
 	if a := w.browser.Get(t, "/en"); !strings.Contains(a.Text, "Your data was erased") {
@@ -274,6 +274,7 @@ func TestErase(t *testing.T) {
 		"SELECT COUNT(*) FROM messages WHERE registration_id = ? AND to_address <> ''",
 		"SELECT COUNT(*) FROM audits WHERE registration_id = ? AND ip <> ''",
 		"SELECT COUNT(*) FROM suppressions WHERE ? <> 0",
+		"SELECT COUNT(*) FROM messages WHERE registration_id = ? AND to_domain <> ''",
 	} {
 		if w.count(query, r.ID) != 0 {
 			t.Error("remains: ", query)

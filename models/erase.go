@@ -1,0 +1,92 @@
+package models
+
+import "context"
+
+// EraseOwn erases a registrant's data: a place that lies ahead is cancelled,
+// the person's fields, mails, notes, search terms and personal audit values go;
+// id, category, country and attendance stay for the figures.
+func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
+	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
+		if r.Active() && p.now.Before(p.dialogue.lastMoment()) {
+			if err := p.cancel(r, choices, ""); err != nil {
+				return err
+			}
+		}
+		if err := p.forgetSuppressions(r); err != nil {
+			return err
+		}
+		if err := p.s.mailFarewell(p.ctx, p.tx, r); err != nil {
+			return err
+		}
+		r.Person = Person{Country: r.Country, Category: r.Category, NameOrder: GivenFirst}
+		r.EmailKey, r.FormNonce = nil, nil
+		r.mark(Marks{})
+		r.ErasedAt = &p.now
+		if err := p.save(r, choices); err != nil {
+			return err
+		}
+		return p.erase(r)
+	})
+}
+
+// forgetSuppressions removes what is kept of the addresses to which the
+// registrant was written, unless others are written to there: the opt-outs of
+// the dialogue, and what mail servers said.
+func (p *placing) forgetSuppressions(r *Registration) error {
+	var keys []string
+	err := p.tx.Model(&Message{}).Where("registration_id = ? AND to_key <> ''", r.ID).Distinct().Pluck("to_key", &keys).Error
+	if err != nil {
+		return err
+	}
+	if r.Email != "" {
+		keys = append(keys, addressKey(r.Email))
+	}
+	for _, key := range keys {
+		others := p.tx.Model(&Registration{}).Select("1").Where("email_key = ? AND id <> ?", key, r.ID)
+		err := p.tx.Where("email_key = ? AND reason = ? AND scope = ?", key, SuppressedByOptOut, r.DialogueID).
+			Where("NOT EXISTS (?)", others.Where("dialogue_id = ?", r.DialogueID)).Delete(&Suppression{}).Error
+		if err != nil {
+			return err
+		}
+		others = p.tx.Model(&Registration{}).Select("1").Where("email_key = ? AND id <> ?", key, r.ID)
+		mailed := p.tx.Model(&Message{}).Select("1").Where("to_key = ? AND registration_id <> ?", key, r.ID)
+		err = p.tx.Where("email_key = ? AND reason = ?", key, SuppressedByBounce).
+			Where("NOT EXISTS (?) AND NOT EXISTS (?)", others, mailed).Delete(&Suppression{}).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *placing) erase(r *Registration) error {
+	if err := deleteParts(p.tx, r.ID); err != nil {
+		return err
+	}
+	for _, sql := range []string{
+		"DELETE FROM one_time_tokens WHERE registration_id = ?",
+		"UPDATE scans SET note = '' WHERE registration_id = ?",
+		"UPDATE audits SET ip = '' WHERE registration_id = ? AND actor IN ('" + ActorGuest + "', '" + ActorPublic + "')",
+	} {
+		if err := p.tx.Exec(sql, r.ID).Error; err != nil {
+			return err
+		}
+	}
+	// Also what is on its way: whoever holds it may write nothing down any more.
+	err := p.tx.Exec("UPDATE messages SET state = ?, locked_by = '', locked_until = NULL WHERE registration_id = ? AND state IN ?",
+		MessageCancelled, r.ID, dueStates()).Error
+	if err != nil {
+		return err
+	}
+	if err := forgetMessages(p.tx, "registration_id = ?", r.ID); err != nil {
+		return err
+	}
+	if err := p.s.eraseAuditValues(p.ctx, p.tx, r.ID); err != nil {
+		return err
+	}
+	actor := p.actor
+	if actor.Kind == ActorGuest {
+		actor.IP = ""
+	}
+	return p.s.audit(p.ctx, p.tx, AuditEntry{Actor: actor, Action: "registration.erase", DialogueID: r.DialogueID, RegistrationID: r.ID})
+}

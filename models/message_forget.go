@@ -1,0 +1,26 @@
+package models
+
+import "gorm.io/gorm"
+
+// unaddressed is what becomes of a message's columns that tell to whom it was.
+const unaddressed = "to_address = '', to_key = '', to_domain = '', params = '{}', last_error = ''"
+
+// forgetMessages forgets, of the messages that where describes, to whom they
+// were and what they said.
+func forgetMessages(tx *gorm.DB, where string, args ...any) error {
+	err := tx.Exec("DELETE FROM message_bodies WHERE message_id IN (SELECT id FROM messages WHERE "+where+")", args...).Error
+	if err != nil {
+		return err
+	}
+	return tx.Exec("UPDATE messages SET "+unaddressed+" WHERE "+where, args...).Error
+}
+
+// settledStates are those in which nothing more is done with a message.
+func settledStates() []string {
+	return []string{MessageSent, MessageBounced, MessageCancelled, MessageSuppressed}
+}
+
+// forgetFarewells forgets farewells that are settled.
+func forgetFarewells(tx *gorm.DB) error {
+	return forgetMessages(tx, "kind = ? AND to_address <> '' AND state IN ?", MailErased, settledStates())
+}
