@@ -55,17 +55,17 @@ type Part struct {
 
 // Compose returns the bytes of d: 7-bit, CRLF, lines of at most 998 octets, and
 // no header that d has no field for, whatever its texts contain. It fails with
-// ErrAddress when From, To or ReplyTo cannot be used.
+// ErrAddress when From or To cannot be used; a ReplyTo that cannot is left out.
 func Compose(d Draft) ([]byte, error) {
 	e := email.NewEmail()
 	for _, f := range []struct {
 		name string
 		to   mail.Address
 	}{{"From", d.From}, {"To", d.To}, {"Reply-To", d.ReplyTo}} {
-		if f.name == "Reply-To" && f.to.Address == "" {
+		value, err := addressHeader(f.to)
+		if err != nil && f.name == "Reply-To" {
 			continue
 		}
-		value, err := addressHeader(f.to)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}

@@ -188,6 +188,17 @@ func TestCleanLine(t *testing.T) {
 	}
 }
 
+func TestAnUnusableReplyToIsLeftOut(t *testing.T) {
+	for _, a := range []string{"a", "用户@b.example", "a@b.example\r\nBcc: x@y"} {
+		d := draft()
+		d.ReplyTo.Address = a
+		raw, err := Compose(d)
+		if err != nil || bytes.Contains(raw, []byte("Reply-To")) || bytes.Contains(raw, []byte("Bcc")) {
+			t.Errorf("%q: %v\n%s", a, err, raw)
+		}
+	}
+}
+
 func TestAddressesThatCannotBeUsed(t *testing.T) {
 	for _, a := range []string{"", "a", "a@", "@b", "a b@c.example", "a@b.example\r\nBcc: x@y", "用户@b.example", "a@b>c.example", `"a"@b.example`, "a,b@c.example"} {
 		d := draft()

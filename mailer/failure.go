@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/textproto"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -46,8 +48,32 @@ func (f *failure) Error() string {
 }
 
 // addressDead tells whether the server said that the recipient's address
-// takes no mail, so that it should get none of any kind from now on.
-func (f *failure) addressDead() bool { return f.verdict == permanent && f.phase == phaseRcpt }
+// takes no mail, so that it should get none of any kind from now on. Enhanced
+// codes (RFC 3463) say whether it is the address (5.1.x, but for those of the
+// sender's) or a disabled mailbox; without one, codes that commonly mean it do,
+// unless the words are those of a filter. Every other refusal is one of this
+// message, of our reputation or of a full mailbox.
+func (f *failure) addressDead() bool {
+	if f.verdict != permanent || f.phase != phaseRcpt {
+		return false
+	}
+	if status := enhancedStatus().FindString(f.words); status != "" {
+		about, detail, _ := strings.Cut(strings.TrimPrefix(status, "5."), ".")
+		return about == "1" && detail != "7" && detail != "8" || about == "2" && detail == "1"
+	}
+	words := strings.ToLower(f.words)
+	filtered := slices.ContainsFunc(filterWords(), func(word string) bool { return strings.Contains(words, word) })
+	return slices.Contains([]int{550, 551, 553}, f.code) && !filtered
+}
+
+// enhancedStatus is the code of a permanent failure at the start of an answer.
+func enhancedStatus() *regexp.Regexp { return regexp.MustCompile(`^5\.\d{1,3}\.\d{1,3}\b`) }
+
+// filterWords are in refusals of what was sent or by whom, not to whom.
+func filterWords() []string {
+	return strings.Fields("spam polic block black listed rbl reputation denied prohibited relay frequen limit " +
+		"rate auth spf dkim dmarc sender client helo dns full quota http")
+}
 
 // fail judges err, which happened in phase.
 func fail(phase string, err error) *failure {

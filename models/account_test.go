@@ -219,3 +219,39 @@ func TestSetUp(t *testing.T) {
 		t.Errorf("a link beside an account: %v", err)
 	}
 }
+
+// TestANewPasswordEndsMailedLinks: however it was set.
+func TestANewPasswordEndsMailedLinks(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s, ctx := modelstest.Open(t, address, nil), context.Background()
+		account := addAccount(t, s, "ada@host.example", models.RoleOrganiser)
+		actor := models.Actor{Kind: models.ActorAccount, AccountID: account.ID}
+		for name, set := range map[string]func() error{
+			"change": func() error { return s.ChangePassword(ctx, actor, goodPassword, goodPassword+" 2", "") },
+			"set":    func() error { return s.SetPassword(ctx, models.System(), account.ID, goodPassword) },
+		} {
+			if name == "change" {
+				if err := s.SetPassword(ctx, models.System(), account.ID, goodPassword); err != nil {
+					t.Fatal(err)
+				}
+			}
+			token, err := s.ResetToken(ctx, account.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := set(); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.TokenWorks(ctx, models.TokenReset, token); !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		var wrong *models.Invalid
+		if err := s.ChangePassword(ctx, actor, "wrong-wrong-wrong", goodPassword, ""); !errors.As(err, &wrong) {
+			t.Error(err)
+		}
+		if n, err := s.CountAudits(ctx, "account.refuse_password"); err != nil || n != 1 {
+			t.Errorf("audited %d times, %v", n, err)
+		}
+	})
+}

@@ -1,5 +1,7 @@
 package models
 
+import "net/netip"
+
 // Kinds of actors.
 const (
 	ActorAccount = "account"
@@ -20,3 +22,26 @@ type Actor struct {
 
 // System is the actor of what happens by the clock or on the command line.
 func System() Actor { return Actor{Kind: ActorSystem} }
+
+// ShortIP is a network address without what tells one machine from its
+// neighbours: the first 24 bits of IPv4, the first 48 of IPv6. Empty: no address.
+func ShortIP(ip string) string {
+	a, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ""
+	}
+	a, bits := a.Unmap(), 48
+	if a.Is4() {
+		bits = 24
+	}
+	net, _ := a.Prefix(bits) // of an address that is one
+	return net.Addr().String()
+}
+
+// auditedIP is what the audit keeps of the address: staff's whole, for a term.
+func (a Actor) auditedIP() string {
+	if a.Kind == ActorGuest || a.Kind == ActorPublic {
+		return ShortIP(a.IP)
+	}
+	return a.IP
+}

@@ -71,7 +71,7 @@ func (s *Store) audit(_ context.Context, tx *gorm.DB, e AuditEntry) error {
 	}
 	row := Audit{
 		Ref: newRef(), At: s.Now(), Actor: e.Actor.Kind, AccountID: e.Actor.AccountID, DeviceID: e.Actor.DeviceID,
-		IP: e.Actor.IP, DialogueID: e.DialogueID, RegistrationID: e.RegistrationID, Action: e.Action,
+		IP: e.Actor.auditedIP(), DialogueID: e.DialogueID, RegistrationID: e.RegistrationID, Action: e.Action,
 		Object: e.Object, ObjectRef: e.ObjectRef, Details: e.Details,
 	}
 	values := make([]AuditValue, len(e.Values))
@@ -110,7 +110,7 @@ func (s *Store) Audited(ctx context.Context, e AuditEntry) error {
 }
 
 // AuditsOf lists what was done with a registration, newest first, at most
-// limit entries, with the personal values that still exist.
+// limit entries (-1: all), with the personal values that still exist.
 func (s *Store) AuditsOf(ctx context.Context, registrationID int64, limit int) ([]Audit, map[int64][]AuditValue, error) {
 	var audits []Audit
 	err := s.read(ctx).Where("registration_id = ?", registrationID).Order("id DESC").Limit(limit).Find(&audits).Error

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"strconv"
 	"time"
 )
 
@@ -178,6 +179,8 @@ func personChanges(was, is *Registration) []AuditChange {
 		{"email", was.Email, is.Email}, {"organisation", was.Organisation, is.Organisation},
 		{"country", was.Country, is.Country}, {"position", was.Position, is.Position},
 		{"category", was.Category, is.Category}, {"language", was.Language, is.Language},
+		{"vip", strconv.FormatBool(was.VIP), strconv.FormatBool(is.VIP)},
+		{"head_of_delegation", strconv.FormatBool(was.HeadOfDelegation), strconv.FormatBool(is.HeadOfDelegation)},
 		{"door_note", was.DoorNote, is.DoorNote}, {"staff_note", was.StaffNote, is.StaffNote},
 	} {
 		if v.before != v.after {

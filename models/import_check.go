@@ -199,7 +199,7 @@ func (m *importer) address(path, email string) {
 	if email == "" {
 		return
 	}
-	if shown, _, err := NormaliseEmail(email); err != nil || shown != email {
+	if clean, ok := cleanAddress(email); !ok || clean != email {
 		m.refuse(path, "field.email")
 	}
 }

@@ -146,6 +146,7 @@ func TestImportRefuses(t *testing.T) {
 		"category":             {`{"official": "manual"}`, `{"king": "manual"}`, "registration.approval_by_category.king", "import.unknown_name"},
 		"options":              {`"kind": "choice"`, `"kind": "text"`, "questions[0].options", "import.options"},
 		"reminder":             {`[168, 24]`, `[168, 0]`, "reminder_hours[1]", "field.out_of_range"},
+		"address of no mail":   {`"dialogue@towns.example"`, `"用户@towns.example"`, "contact_email", "field.email"},
 		"unknown host":         {`"names": {"en": "Town B"}`, `"names": {}`, "hosts[1].names", "import.unknown_host"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,6 +41,6 @@ func (s *Store) SetMarks(ctx context.Context, actor Actor, id, revision int64, m
 			return err
 		}
 		return p.s.audit(p.ctx, p.tx, AuditEntry{Actor: p.actor, Action: "registration.mark", DialogueID: r.DialogueID, RegistrationID: r.ID,
-			Details: map[string]any{"vip": r.VIP, "head_of_delegation": r.HeadOfDelegation}, Values: personChanges(&was, r)})
+			Values: personChanges(&was, r)})
 	})
 }

@@ -1,9 +1,6 @@
 package models
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // OwnData is all that is kept about a registrant, as they may export it.
 type OwnData struct {
@@ -17,7 +14,11 @@ type OwnData struct {
 	Scans        []Scan
 	Presences    []Presence
 	Messages     []Message
+	Subjects     map[int64]string // of the messages that are still kept, by their id
 	Audits       []Audit
+	Values       map[int64][]AuditValue // of the audits, by their id
+	Wishes       []OneTimeToken         // new addresses that are not confirmed
+	Suppressions []Suppression          // of the addresses that were written to
 }
 
 // OwnData collects what is kept about a registrant.
@@ -37,8 +38,21 @@ func (s *Store) OwnData(ctx context.Context, r *Registration) (*OwnData, error) 
 	if err != nil {
 		return nil, err
 	}
-	d.Audits, _, err = s.AuditsOf(ctx, r.ID, 1000)
-	return d, err
+	if d.Audits, d.Values, err = s.AuditsOf(ctx, r.ID, -1); err != nil {
+		return nil, err
+	}
+	if d.Subjects, err = s.MessageSubjects(ctx, d.Messages); err != nil {
+		return nil, err
+	}
+	err = db.Where("registration_id = ? AND purpose = ? AND used_at IS NULL", r.ID, TokenAddress).Order("created_at").Find(&d.Wishes).Error
+	if err != nil {
+		return nil, err
+	}
+	keys := []string{addressKey(r.Email)}
+	for _, m := range d.Messages {
+		keys = append(keys, m.ToKey)
+	}
+	return d, db.Where("email_key IN ? AND email_key <> '' AND scope IN ?", keys, []int64{0, r.DialogueID}).Order("id").Find(&d.Suppressions).Error
 }
 
 // TicketCode is the signed code of a confirmed registration's ticket, or
@@ -50,12 +64,4 @@ func (s *Store) TicketCode(ctx context.Context, d *Dialogue, r *Registration) (s
 		return "", found(err)
 	}
 	return s.signTicket(ctx, d, &t)
-}
-
-// PurgeNeeds forgets the dietary and access needs of dialogues that ended
-// before a moment, and tells how many.
-func (s *Store) PurgeNeeds(ctx context.Context, endedBefore time.Time) (int64, error) {
-	done := s.writer.WithContext(ctx).Exec(`DELETE FROM needs WHERE registration_id IN (SELECT r.id FROM registrations r
-		JOIN dialogues d ON d.id = r.dialogue_id WHERE d.ends_on < ?)`, endedBefore.Format(time.DateOnly))
-	return done.RowsAffected, done.Error
 }

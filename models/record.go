@@ -9,8 +9,6 @@ import (
 type Record struct {
 	*OwnPage
 	*OwnData
-	Values   map[int64][]AuditValue // of the audits, by their id
-	Subjects map[int64]string       // of the messages, by their id
 	Lists    map[int64]List
 	Devices  map[int64]string // names, by id
 	Accounts map[int64]string
@@ -34,7 +32,8 @@ func (s *Store) OpenRecord(ctx context.Context, actor Actor, d *Dialogue, ref st
 	if record.OwnData, err = s.OwnData(ctx, r); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Record) error{s.recordHistory, s.recordNames, s.recordQueues} {
+	slices.Reverse(record.Messages)
+	for _, step := range []func(context.Context, *Record) error{s.recordNames, s.recordQueues} {
 		if err := step(ctx, record); err != nil {
 			return nil, err
 		}
@@ -44,15 +43,6 @@ func (s *Store) OpenRecord(ctx context.Context, actor Actor, d *Dialogue, ref st
 
 // Person is the registration that the record is of.
 func (r *Record) Person() *Registration { return r.OwnPage.Registration }
-
-func (s *Store) recordHistory(ctx context.Context, r *Record) (err error) {
-	if _, r.Values, err = s.AuditsOf(ctx, r.Person().ID, 1); err != nil {
-		return err
-	}
-	slices.Reverse(r.Messages)
-	r.Subjects, err = s.MessageSubjects(ctx, r.Messages)
-	return err
-}
 
 // recordNames names the lists, devices and accounts that the record mentions.
 func (s *Store) recordNames(ctx context.Context, r *Record) error {

@@ -55,7 +55,7 @@ func (s *Store) AskReset(ctx context.Context, actor Actor, email string) error {
 func (s *Store) ResetToken(ctx context.Context, accountID int64) (string, error) {
 	var token string
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		err := tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", TokenReset, accountID).Delete(&OneTimeToken{}).Error
+		err := forgetResets(tx, accountID)
 		if err != nil {
 			return err
 		}
@@ -63,6 +63,11 @@ func (s *Store) ResetToken(ctx context.Context, accountID int64) (string, error)
 		return err
 	})
 	return token, err
+}
+
+// forgetResets ends the links that were mailed to choose a new password.
+func forgetResets(tx *gorm.DB, accountID int64) error {
+	return tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", TokenReset, accountID).Delete(&OneTimeToken{}).Error
 }
 
 // ResetPassword sets a new password with the token of a mailed link and ends
@@ -84,7 +89,8 @@ func (s *Store) ResetPassword(ctx context.Context, actor Actor, token, password 
 	})
 }
 
-// SetPassword sets the password of an account and ends all its sign-ins; for
+// SetPassword sets the password of an account and ends all its sign-ins and
+// mailed links; for
 // the operator.
 func (s *Store) SetPassword(ctx context.Context, actor Actor, accountID int64, password string) error {
 	hash, err := s.hashFor(ctx, accountID, password)
@@ -98,7 +104,7 @@ func (s *Store) SetPassword(ctx context.Context, actor Actor, accountID int64, p
 
 // ChangePassword sets the password of the actor's own account, who knows the
 // current one, and ends all its sign-ins but the one of keepToken. *Invalid
-// names the field "current" when that is wrong.
+// names the field "current_password" when that is wrong, which is audited.
 func (s *Store) ChangePassword(ctx context.Context, actor Actor, current, password, keepToken string) error {
 	account, err := s.account(s.read(ctx), actor.AccountID)
 	if err != nil {
@@ -112,6 +118,10 @@ func (s *Store) ChangePassword(ctx context.Context, actor Actor, current, passwo
 		return err
 	}
 	if !right {
+		err := s.Audited(ctx, AuditEntry{Actor: actor, Action: "account.refuse_password", Object: "account", ObjectRef: account.Ref})
+		if err != nil {
+			return err
+		}
 		wrong := &Invalid{}
 		wrong.Add("current_password", "field.password_wrong")
 		return wrong
@@ -156,6 +166,9 @@ func (s *Store) setPassword(ctx context.Context, tx *gorm.DB, actor Actor, accou
 		others = others.Where("token_hash <> ?", keep)
 	}
 	if err := others.Delete(&SignIn{}).Error; err != nil {
+		return err
+	}
+	if err := forgetResets(tx, accountID); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: action, Object: "account", ObjectRef: account.Ref})

@@ -136,6 +136,10 @@ func fieldWords(p *locale.Printer, field string) string {
 		return p.T("organise.field.door_note")
 	case "staff_note":
 		return p.T("organise.field.staff_note")
+	case "vip":
+		return p.T("organise.flag.vip")
+	case "head_of_delegation":
+		return p.T("organise.flag.head")
 	}
 	return field
 }
@@ -145,6 +149,11 @@ func valueWords(p *locale.Printer, field string, value *string) string {
 		return "–"
 	}
 	switch field {
+	case "vip", "head_of_delegation":
+		if *value == "true" {
+			return p.T("common.yes")
+		}
+		return p.T("common.no")
 	case "country":
 		return p.Country(*value)
 	case "category":

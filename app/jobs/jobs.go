@@ -17,9 +17,12 @@ const tick = 15 * time.Second
 // mailTerm is how long the text of mails is kept.
 const mailTerm = 180 * 24 * time.Hour
 
-// needsTerm is how long after the end of a dialogue dietary and access needs
+// logisticsTerm is how long after the end of a dialogue needs, answers and notes
 // are kept.
-const needsTerm = 30 * 24 * time.Hour
+const logisticsTerm = 30 * 24 * time.Hour
+
+// addressTerm is how long the audit knows from where something was done.
+const addressTerm = 365 * 24 * time.Hour
 
 // job is one thing that is done again and again.
 type job struct {
@@ -52,8 +55,11 @@ func all(s *models.Store) []job {
 		{"purge.mail", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return s.PurgeMail(ctx, s.Now().Add(-mailTerm))
 		}},
-		{"purge.needs", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
-			return s.PurgeNeeds(ctx, s.Now().Add(-needsTerm))
+		{"purge.logistics", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
+			return s.PurgeLogistics(ctx, s.Now().Add(-logisticsTerm))
+		}},
+		{"purge.addresses", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
+			return s.PurgeAddresses(ctx, s.Now().Add(-addressTerm))
 		}},
 		{"purge.expired", time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return 0, s.PurgeExpired(ctx)

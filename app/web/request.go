@@ -12,6 +12,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"duologue/models"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 )
@@ -28,7 +30,7 @@ const (
 
 // observe gives the request its id, answers errors and panics,
 // and writes the one line of the access log: the route's pattern, never the
-// address itself, which may be a key.
+// address itself, which may be a key, and the visitor's network, shortened.
 func (k *Kit) observe(c *fiber.Ctx) error {
 	start := time.Now()
 	id := rand.Text()[:12]
@@ -54,7 +56,7 @@ func (k *Kit) observe(c *fiber.Ctx) error {
 	}
 	k.Log.LogAttrs(c.UserContext(), level, "request", slog.String("id", id), slog.String("method", c.Method()),
 		slog.String("route", pattern), slog.Int("status", status), slog.Duration("took", took),
-		slog.Int("bytes", sentBytes(c)), slog.String("ip", c.IP()))
+		slog.Int("bytes", sentBytes(c)), slog.String("ip", models.ShortIP(c.IP())))
 	return nil
 }
 
