@@ -23,6 +23,8 @@ type ownData struct {
 	Scans        []ownScan         `json:"scans"`
 	Presence     []ownPresence     `json:"online_presence"`
 	Messages     []ownMessage      `json:"messages"`
+	NewAddresses []ownNewAddress   `json:"new_addresses"`
+	Suppressions []ownSuppression  `json:"suppressions"`
 	History      []ownHistoryEntry `json:"history"`
 }
 
@@ -93,18 +95,44 @@ type ownPresence struct {
 }
 
 type ownMessage struct {
-	Kind    string     `json:"kind"`
-	To      string     `json:"to"`
-	State   string     `json:"state"`
-	Created time.Time  `json:"created_at"`
-	Sent    *time.Time `json:"sent_at"`
+	Kind     string     `json:"kind"`
+	To       string     `json:"to"`
+	Language string     `json:"language"`
+	Subject  string     `json:"subject"`
+	State    string     `json:"state"`
+	Answer   string     `json:"answer"` // of the mail server
+	Created  time.Time  `json:"created_at"`
+	Sent     *time.Time `json:"sent_at"`
+}
+
+// ownNewAddress waits to be confirmed.
+type ownNewAddress struct {
+	Address string    `json:"address"`
+	Asked   time.Time `json:"asked_at"`
+	Expires time.Time `json:"expires_at"`
+}
+
+// ownSuppression says why an address gets no mail, or no campaigns.
+type ownSuppression struct {
+	Address string    `json:"address"`
+	Reason  string    `json:"reason"`
+	Answer  string    `json:"answer"`
+	Since   time.Time `json:"since"`
 }
 
 type ownHistoryEntry struct {
-	At     time.Time `json:"at"`
-	By     string    `json:"by"`
-	Action string    `json:"action"`
-	IP     string    `json:"ip,omitempty"`
+	At      time.Time      `json:"at"`
+	By      string         `json:"by"`
+	Action  string         `json:"action"`
+	IP      string         `json:"ip,omitempty"`
+	Details map[string]any `json:"details"`
+	Changes []ownChange    `json:"changes"`
+}
+
+type ownChange struct {
+	Field  string  `json:"field"`
+	Before *string `json:"before"`
+	After  *string `json:"after"`
 }
 
 // showMyData gives a registrant all that is kept about them.
@@ -140,6 +168,7 @@ func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) o
 		},
 		Sessions: []ownSession{}, Answers: []ownAnswer{}, Consents: []ownConsent{}, Tickets: []ownTicket{}, Scans: []ownScan{},
 		Presence: []ownPresence{}, Messages: []ownMessage{}, History: []ownHistoryEntry{},
+		NewAddresses: []ownNewAddress{}, Suppressions: []ownSuppression{},
 	}
 	s.addChoices(&out, lang, own, data)
 	for _, q := range own.Questions {
@@ -155,6 +184,7 @@ func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) o
 		}
 	}
 	addTraces(&out, data)
+	addMails(&out, data)
 	return out
 }
 
@@ -182,11 +212,27 @@ func addTraces(out *ownData, data *models.OwnData) {
 	for _, scan := range data.Scans {
 		out.Scans = append(out.Scans, ownScan{At: scan.EffectiveAt, Direction: scan.Direction, Result: scan.Result, Note: scan.Note})
 	}
-	for _, m := range data.Messages {
-		out.Messages = append(out.Messages, ownMessage{Kind: m.Kind, To: m.ToAddress, State: m.State, Created: m.CreatedAt, Sent: m.SentAt})
-	}
 	for _, a := range data.Audits {
-		out.History = append(out.History, ownHistoryEntry{At: a.At, By: a.Actor, Action: a.Action, IP: guestIP(a)})
+		entry := ownHistoryEntry{At: a.At, By: a.Actor, Action: a.Action, IP: guestIP(a), Details: a.Details, Changes: []ownChange{}}
+		for _, v := range data.Values[a.ID] {
+			entry.Changes = append(entry.Changes, ownChange{Field: v.Field, Before: v.BeforeValue, After: v.AfterValue})
+		}
+		out.History = append(out.History, entry)
+	}
+}
+
+// addMails adds what was written to the registrant, and what is known of their
+// addresses.
+func addMails(out *ownData, data *models.OwnData) {
+	for _, m := range data.Messages {
+		out.Messages = append(out.Messages, ownMessage{Kind: m.Kind, To: m.ToAddress, Language: m.Language, Subject: data.Subjects[m.ID],
+			State: m.State, Answer: m.LastError, Created: m.CreatedAt, Sent: m.SentAt})
+	}
+	for _, t := range data.Wishes {
+		out.NewAddresses = append(out.NewAddresses, ownNewAddress{Address: t.Payload, Asked: t.CreatedAt, Expires: t.ExpiresAt})
+	}
+	for _, p := range data.Suppressions {
+		out.Suppressions = append(out.Suppressions, ownSuppression{Address: p.EmailKey, Reason: p.Reason, Answer: p.Detail, Since: p.CreatedAt})
 	}
 }
 
