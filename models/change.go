@@ -67,8 +67,8 @@ func (d *Dialogue) lastMoment() time.Time {
 	return t.AddDate(0, 0, 1)
 }
 
-// ChangeOwn is a registrant's change: details, mode and sessions. A new e-mail
-// address counts after its confirmation. Past the deadline it is ErrClosed.
+// ChangeOwn is a registrant's change: details, mode, sessions, and consents that
+// are not required. A new e-mail address counts after its confirmation. Past the deadline it is ErrClosed.
 func (s *Store) ChangeOwn(ctx context.Context, actor Actor, id int64, f *ChangeForm) error {
 	return s.change(ctx, actor, id, f, false)
 }
@@ -86,7 +86,7 @@ func (s *Store) change(ctx context.Context, actor Actor, id int64, f *ChangeForm
 		if f.Revision != 0 && f.Revision != r.Revision {
 			return ErrConflict
 		}
-		// Consents are given once, at registration.
+		// What is required was given at registration.
 		c := formContext{dialogue: p.dialogue, agenda: p.agenda, questions: p.agenda.questions, staff: staff}
 		want, err := f.check(c)
 		if err == nil && f.Marks != nil {
@@ -134,8 +134,16 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 	if err := p.rewriteParts(r, c, &f.RegistrationForm); err != nil {
 		return err
 	}
+	changes := personChanges(&was, r)
+	if !c.staff { // who consent for nobody
+		said, err := p.changeConsents(r, f.Consents)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, said...)
+	}
 	entry := AuditEntry{Actor: p.actor, Action: "registration.change", DialogueID: r.DialogueID, RegistrationID: r.ID,
-		Details: map[string]any{"state": r.State, "mode": r.Mode, "sessions": len(want)}, Values: personChanges(&was, r)}
+		Details: map[string]any{"state": r.State, "mode": r.Mode, "sessions": len(want)}, Values: changes}
 	if err := p.s.audit(p.ctx, p.tx, entry); err != nil {
 		return err
 	}

@@ -64,6 +64,7 @@ func (p *placing) erase(r *Registration) error {
 		return err
 	}
 	for _, sql := range []string{
+		"DELETE FROM consents WHERE registration_id = ?",
 		"DELETE FROM one_time_tokens WHERE registration_id = ?",
 		"UPDATE scans SET note = '' WHERE registration_id = ?",
 		"UPDATE audits SET ip = '' WHERE registration_id = ? AND actor IN ('" + ActorGuest + "', '" + ActorPublic + "')",

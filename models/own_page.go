@@ -17,6 +17,7 @@ type OwnPage struct {
 	Entries      []ChosenSession     // those of the calendar
 	Answers      map[string][]string // ref of a question -> values
 	Questions    []Question
+	Asked        []ConsentState // what they may agree to or take back
 }
 
 // OwnPage collects what a registrant's own page shows.
@@ -30,6 +31,9 @@ func (s *Store) OwnPage(ctx context.Context, r *Registration) (*OwnPage, error) 
 		return nil, err
 	}
 	if o.Questions, err = s.Questions(ctx, d.ID); err != nil {
+		return nil, err
+	}
+	if o.Asked, err = consentStates(s.read(ctx), r); err != nil {
 		return nil, err
 	}
 	return o, s.fillOwnPage(ctx, o)
@@ -85,7 +89,10 @@ func (o *OwnPage) Form() *ChangeForm {
 	f := &ChangeForm{Revision: o.Registration.Revision}
 	f.Person, f.Mode = o.Registration.Person, o.Registration.Mode
 	f.Dietary, f.Access, f.Answers = o.Needs.Dietary, o.Needs.Access, o.Answers
-	f.Sessions = map[string]string{}
+	f.Sessions, f.Consents = map[string]string{}, map[string]bool{}
+	for _, c := range o.Asked {
+		f.Consents[c.Ref] = c.Given
+	}
 	for _, c := range o.Choices {
 		if s := o.SessionOf(c); s != nil && !c.Provisional {
 			f.Sessions[s.Ref] = c.Mode
@@ -95,7 +102,8 @@ func (o *OwnPage) Form() *ChangeForm {
 }
 
 // CheckRegistration reports what is wrong with a form as Register and
-// ChangeOwn would, and changes nothing. change: the consents were given before.
+// ChangeOwn would, and changes nothing. change: the required consents were given
+// before.
 func (s *Store) CheckRegistration(ctx context.Context, d *Dialogue, f *RegistrationForm, change bool) error {
 	c, err := s.formContext(ctx, d, false)
 	if err != nil {

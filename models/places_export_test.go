@@ -30,3 +30,10 @@ func (w watcher) Trace(_ context.Context, _ time.Time, statement func() (string,
 func (s *Store) Revise(ctx context.Context, r *Registration) error {
 	return s.writer.WithContext(ctx).Exec("UPDATE registrations SET revision = revision + 1 WHERE id = ?", r.ID).Error
 }
+
+// NewVersion adds the next version of a consent's text and returns its ref.
+func (s *Store) NewVersion(ctx context.Context, t ConsentText) (string, error) {
+	t.ID, t.Ref, t.Version = 0, newRef(), t.Version+1
+	t.Position += 10
+	return t.Ref, s.writer.WithContext(ctx).Create(&t).Error
+}

@@ -131,6 +131,9 @@ func fieldWords(p *locale.Printer, field string) string {
 	if key := FieldKeys()[field]; key != "" {
 		return p.T(key)
 	}
+	if text, ok := strings.CutPrefix(field, "consent."); ok {
+		return p.T("register.consents") + " " + text
+	}
 	switch field {
 	case "door_note":
 		return p.T("organise.field.door_note")
@@ -148,12 +151,10 @@ func valueWords(p *locale.Printer, field string, value *string) string {
 	if value == nil || *value == "" {
 		return "–"
 	}
+	if field == "vip" || field == "head_of_delegation" || strings.HasPrefix(field, "consent.") {
+		return p.T(map[bool]string{true: "common.yes", false: "common.no"}[*value == "true"])
+	}
 	switch field {
-	case "vip", "head_of_delegation":
-		if *value == "true" {
-			return p.T("common.yes")
-		}
-		return p.T("common.no")
 	case "country":
 		return p.Country(*value)
 	case "category":

@@ -88,6 +88,9 @@ func (s *site) showEdit(c *fiber.Ctx, status int, own *models.OwnPage, form view
 	if err != nil {
 		return err
 	}
+	for _, consent := range own.Asked {
+		ask.Consents = append(ask.Consents, consent.ConsentText)
+	}
 	ask.Editing, ask.States, ask.Held = true, map[string]string{}, map[string]string{}
 	for _, choice := range own.Choices {
 		session := own.SessionOf(choice)

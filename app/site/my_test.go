@@ -298,3 +298,30 @@ func TestForeignPages(t *testing.T) {
 		}
 	}
 }
+
+// TestConsentsOnTheChangePage: those that are not required can be taken back.
+func TestConsentsOnTheChangePage(t *testing.T) {
+	w := newWorld(t, 0, func(d *models.Document) {
+		d.Consents = append(d.Consents, models.DocumentConsent{Code: "pictures", Version: 2, Label: text("Pictures of me")})
+	})
+	texts, err := w.store.ConsentTexts(t.Context(), w.dialogue.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pictures := "consents." + texts[1].Ref
+	r, my := w.registered(pictures, "yes", "consents."+texts[0].Ref, "yes", "email", "guest@guest.example")
+	for _, given := range []string{"yes", "-"} {
+		page := w.browser.Get(t, my+"/change").Text
+		if strings.Contains(page, `name="`+pictures+`" value="yes" checked`) != (given == "yes") || strings.Contains(page, "I agree") {
+			t.Errorf("before it is %q: %s", given, page)
+		}
+		form := w.edited(r, "guest@guest.example")
+		form.Del("consents." + texts[0].Ref)
+		if a := w.browser.Post(t, my+"/change", form); a.StatusCode != 303 {
+			t.Errorf("change: %d %s", a.StatusCode, errorsOf(a.Text))
+		}
+	}
+	if w.count("SELECT COUNT(*) FROM consents WHERE registration_id = ? AND given", r.ID) != 1 {
+		t.Error("it was not taken back, or what is required was")
+	}
+}

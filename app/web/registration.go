@@ -60,6 +60,11 @@ func RegistrationValues(f *models.ChangeForm) map[string][]string {
 	for ref, mode := range f.Sessions {
 		values["sessions."+ref] = []string{mode}
 	}
+	for ref, given := range f.Consents {
+		if given {
+			values["consents."+ref] = []string{"yes"}
+		}
+	}
 	for ref, answer := range f.Answers {
 		values["answers."+ref] = answer
 	}
