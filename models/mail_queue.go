@@ -64,10 +64,19 @@ const linkPause = 10 * time.Minute
 // address within linkPause, so that nobody's mailbox can be flooded from a form.
 // Of several at once the key, which names the one before, lets one pass.
 func (s *Store) mailLink(ctx context.Context, tx *gorm.DB, r *Registration) error {
+	l, err := s.linkLetter(tx, r)
+	if err != nil || l == nil {
+		return err
+	}
+	return s.mailTo(ctx, tx, r, *l)
+}
+
+// linkLetter is what mailLink sends, or nil within linkPause.
+func (s *Store) linkLetter(tx *gorm.DB, r *Registration) (*letter, error) {
 	var last Message
 	err := tx.Where("registration_id = ? AND kind = ?", r.ID, MailLink).Order("id DESC").Limit(1).Find(&last).Error
 	if err != nil || last.ToKey == addressKey(r.Email) && s.Now().Before(last.CreatedAt.Add(linkPause)) {
-		return err
+		return nil, err
 	}
-	return s.mailTo(ctx, tx, r, letter{kind: MailLink, dedupe: fmt.Sprintf("link:%d:after:%d", r.ID, last.ID)})
+	return &letter{kind: MailLink, dedupe: fmt.Sprintf("link:%d:after:%d", r.ID, last.ID)}, nil
 }

@@ -2,12 +2,8 @@ package models
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 )
@@ -17,6 +13,8 @@ const (
 	SourceForm      = "form"
 	SourceOrganiser = "organiser"
 	SourceImport    = "import"
+	// sourceShadow is that of a registration which is undone.
+	sourceShadow = "shadow"
 )
 
 // Register registers a stakeholder by the public form. It returns nil without
@@ -46,9 +44,6 @@ func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *Regis
 		return nil, err
 	}
 	f = f.bound()
-	if known, err := s.nonceKnown(ctx, f.Nonce); known || err != nil {
-		return nil, err
-	}
 	var made *Registration
 	err = s.placing(ctx, actor, d, func(p *placing) error {
 		made = nil
@@ -56,8 +51,14 @@ func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *Regis
 		if err != nil {
 			return err
 		}
+		if source == SourceForm {
+			made, err = p.registerEvenly(known, check, f, want)
+			return err
+		}
 		if known != nil {
-			return p.registerAgain(known, check, f, want, source)
+			wrong := &Invalid{}
+			wrong.Add("email", "field.registered")
+			return wrong
 		}
 		made, err = p.create(check, f, want, source)
 		return err
@@ -92,15 +93,6 @@ func (f *RegistrationForm) bound() *RegistrationForm {
 	return &tied
 }
 
-func (s *Store) nonceKnown(ctx context.Context, nonce []byte) (bool, error) {
-	if nonce == nil {
-		return false, nil
-	}
-	var n int64
-	err := s.read(ctx).Model(&Registration{}).Where("form_nonce = ?", nonce).Count(&n).Error
-	return n > 0, err
-}
-
 func (p *placing) registrationByAddress(key string) (*Registration, error) {
 	if key == "" {
 		return nil, nil
@@ -113,43 +105,21 @@ func (p *placing) registrationByAddress(key string) (*Registration, error) {
 	return &r, err
 }
 
-// registerAgain answers a known address. The work of a new registration is done
-// and undone, so that the time it takes does not tell that the address is known.
-func (p *placing) registerAgain(known *Registration, c formContext, f *RegistrationForm, want desired, source string) error {
-	if source != SourceForm {
-		wrong := &Invalid{}
-		wrong.Add("email", "field.registered")
-		return wrong
-	}
-	const point = "known_address"
-	if err := p.tx.SavePoint(point).Error; err != nil {
-		return err
-	}
-	shadow := *f
-	shadow.Email, shadow.Nonce = "", nil
-	if _, err := p.create(c, &shadow, want, source); err != nil {
-		return err
-	}
-	if err := p.tx.RollbackTo(point).Error; err != nil {
-		return err
-	}
-	for at, was := range p.before {
-		*p.counters[at] = was
-	}
-	return p.s.mailLink(p.ctx, p.tx, known)
-}
-
 // create writes a new registration with all that belongs to it.
 func (p *placing) create(c formContext, f *RegistrationForm, want desired, source string) (*Registration, error) {
 	r := &Registration{Ref: newRef(), Reference: newReference(), DialogueID: p.dialogue.ID, Mode: f.Mode,
 		Person: f.Person, Source: source, FormNonce: f.Nonce, LinkVersion: 1, Revision: 1, CreatedAt: p.now, UpdatedAt: p.now}
 	if f.Email != "" {
 		key := addressKey(f.Email)
+		if source == sourceShadow { // which nobody has
+			key = " " + key[1:]
+		}
 		r.EmailKey = &key
 	}
 	hash := sha256.Sum256([]byte(p.s.MyToken(r)))
 	r.TokenHash = hash[:]
-	if source != SourceForm || p.dialogue.approves(f.Category) == ApprovalAutomatic {
+	form := source == SourceForm || source == sourceShadow
+	if !form || p.dialogue.approves(f.Category) == ApprovalAutomatic {
 		r.ApprovedAt = &p.now
 	}
 	choices := p.settleChoices(r, nil, want)
@@ -219,59 +189,4 @@ func (p *placing) createParts(r *Registration, c formContext, f *RegistrationFor
 		}
 	}
 	return saveTerms(p.tx, r)
-}
-
-// MyToken is the secret part of a registrant's own link. It is derived, so that
-// it can be mailed again; what is stored is its SHA-256.
-func (s *Store) MyToken(r *Registration) string {
-	mac := hmac.New(sha256.New, s.linkKey)
-	fmt.Fprintf(mac, "%s %d", r.Ref, r.LinkVersion)
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// RegistrationByToken finds the registration of a link. An erased one is
-// ErrNotFound like an unknown one.
-func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registration, error) {
-	hash := sha256.Sum256([]byte(token))
-	var r Registration
-	err := s.read(ctx).Where("token_hash = ? AND erased_at IS NULL", hash[:]).Take(&r).Error
-	if err != nil {
-		return nil, found(err)
-	}
-	return &r, nil
-}
-
-// linksPerHour is how often the link of one address may be asked for.
-const linksPerHour = 20
-
-// ResendLink mails a lost link to an address, if it is registered. Nothing
-// tells the asker whether it is.
-func (s *Store) ResendLink(ctx context.Context, d *Dialogue, typed string) error {
-	address, ok := cleanAddress(typed)
-	if !ok {
-		wrong := &Invalid{}
-		wrong.Add("email", "field.email")
-		return wrong
-	}
-	key := addressKey(address)
-	return s.write(ctx, func(tx *gorm.DB) error {
-		// Counted whether or not the address is registered, so that both take
-		// a commit of the same cost.
-		err := s.allow(ctx, tx, "link", d.Slug+" "+key, linksPerHour, time.Hour)
-		if errors.Is(err, ErrTooMany) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		var r Registration
-		err = tx.Where("dialogue_id = ? AND email_key = ?", d.ID, key).Take(&r).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		return s.mailLink(ctx, tx, &r)
-	})
 }

@@ -1,0 +1,68 @@
+package models
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// MyToken is the secret part of a registrant's own link. It is derived, so that
+// it can be mailed again; what is stored is its SHA-256.
+func (s *Store) MyToken(r *Registration) string {
+	mac := hmac.New(sha256.New, s.linkKey)
+	fmt.Fprintf(mac, "%s %d", r.Ref, r.LinkVersion)
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// RegistrationByToken finds the registration of a link. An erased one is
+// ErrNotFound like an unknown one.
+func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registration, error) {
+	hash := sha256.Sum256([]byte(token))
+	var r Registration
+	err := s.read(ctx).Where("token_hash = ? AND erased_at IS NULL", hash[:]).Take(&r).Error
+	if err != nil {
+		return nil, found(err)
+	}
+	return &r, nil
+}
+
+// linksPerHour is how often the link of one address may be asked for.
+const linksPerHour = 20
+
+// ResendLink mails a lost link to an address, if it is registered. Nothing
+// tells the asker whether it is.
+func (s *Store) ResendLink(ctx context.Context, d *Dialogue, typed string) error {
+	address, ok := cleanAddress(typed)
+	if !ok {
+		wrong := &Invalid{}
+		wrong.Add("email", "field.email")
+		return wrong
+	}
+	key := addressKey(address)
+	return s.write(ctx, func(tx *gorm.DB) error {
+		// Counted whether or not the address is registered, so that both take
+		// a commit of the same cost.
+		err := s.allow(ctx, tx, "link", d.Slug+" "+key, linksPerHour, time.Hour)
+		if errors.Is(err, ErrTooMany) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var r Registration
+		err = tx.Where("dialogue_id = ? AND email_key = ?", d.ID, key).Take(&r).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return s.mailLink(ctx, tx, &r)
+	})
+}
