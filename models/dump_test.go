@@ -3,7 +3,9 @@ package models_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -98,6 +100,35 @@ func sorted(text *bytes.Buffer) string {
 	lines := strings.Split(text.String(), "\n")
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
+}
+
+// Mails of a large dialogue are many more bytes than one statement may have.
+func TestLoadManyMails(t *testing.T) {
+	const mails, size = 700, 20000 // more than MariaDB takes at once
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := empty(t, address)
+		version, err := s.LatestVersion()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables := map[string]*bytes.Buffer{
+			"messages": bytes.NewBufferString("[\"id\",\"ref\",\"kind\",\"language\",\"to_address\",\"to_key\",\"to_domain\",\"params\"," +
+				"\"state\",\"priority\",\"next_attempt_at\",\"created_at\"]\n"),
+			"message_bodies": bytes.NewBufferString("[\"message_id\",\"subject\",\"raw\"]\n"),
+		}
+		raw := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("\x00'mail"), size/6))
+		for i := range mails {
+			fmt.Fprintf(tables["messages"], "[%d,\"ref%d\",\"test\",\"en\",\"\",\"\",\"\",\"{}\",\"sent\",1,\"2026-01-01T00:00:00.000000Z\",\"2026-01-01T00:00:00.000000Z\"]\n", i+1, i+1)
+			fmt.Fprintf(tables["message_bodies"], "[%d,\"Subject\",%q]\n", i+1, raw)
+		}
+		if err := load(s, version, tables); err != nil {
+			t.Fatalf("%.300v", err)
+		}
+		again, _ := dump(t, s)
+		if sorted(again["message_bodies"]) != sorted(tables["message_bodies"]) {
+			t.Error("the mails are not the same again")
+		}
+	})
 }
 
 func TestLoadRefuses(t *testing.T) {

@@ -18,8 +18,12 @@ import (
 // ErrNotEmpty: the database holds data already.
 var ErrNotEmpty = errors.New("the database is not empty")
 
-// loadValues is how many values go into one statement.
-const loadValues = 4000
+// One statement takes at most loadValues values, and rows until loadBytes of
+// the dump are in it: MariaDB refuses statements of 16 MB, MySQL of 64.
+const (
+	loadValues = 4000
+	loadBytes  = 1 << 20
+)
 
 // Load fills an empty database from a dump made at a version of the schema:
 // the schema is brought to that version, the tables are filled in one
@@ -116,6 +120,7 @@ type tableLoader struct {
 	columns []*sql.ColumnType
 	insert  string
 	values  []any
+	bytes   int // of the dump, in values
 }
 
 func loadTable(ctx context.Context, tx *sql.Tx, table string, from func(table string) (io.ReadCloser, error)) (count int, err error) {
@@ -202,7 +207,8 @@ func (l *tableLoader) add(ctx context.Context, line []byte) error {
 		}
 		l.values = append(l.values, native)
 	}
-	if len(l.values)+len(row) > loadValues {
+	l.bytes += len(line)
+	if len(l.values)+len(row) > loadValues || l.bytes >= loadBytes {
 		return l.flush(ctx)
 	}
 	return nil
@@ -215,7 +221,7 @@ func (l *tableLoader) flush(ctx context.Context) error {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", len(l.columns)), ",") + "),"
 	rows := strings.TrimSuffix(strings.Repeat(row, len(l.values)/len(l.columns)), ",")
 	_, err := l.tx.ExecContext(ctx, l.insert+rows, l.values...)
-	l.values = l.values[:0]
+	l.values, l.bytes = l.values[:0], 0
 	return err
 }
 
