@@ -95,6 +95,9 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
+// Connections are those on which the store writes, for measurements beside it.
+func (s *Store) Connections() (*sql.DB, error) { return s.writer.DB() }
+
 // Now is the store's time: UTC, in microseconds, as both databases keep it.
 func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 

@@ -125,14 +125,13 @@ func readLast(ctx context.Context, db *sql.DB, name string, n int) (recordedTabl
 // one transaction for each act.
 type bareWriter struct {
 	db      *sql.DB
-	options *sql.TxOptions
 	rows    *recordedRows
 	inserts []*sql.Stmt
 	turn    *sql.Stmt
 }
 
-func newBareWriter(ctx context.Context, db *sql.DB, options *sql.TxOptions, rows *recordedRows) (*bareWriter, error) {
-	w := &bareWriter{db: db, options: options, rows: rows}
+func newBareWriter(ctx context.Context, db *sql.DB, rows *recordedRows) (*bareWriter, error) {
+	w := &bareWriter{db: db, rows: rows}
 	for _, t := range rows.tables {
 		columns, marks := []string{}, []string{}
 		for _, c := range t.columns {
@@ -155,7 +154,7 @@ func newBareWriter(ctx context.Context, db *sql.DB, options *sql.TxOptions, rows
 
 // write writes the rows once more, with fresh keys.
 func (w *bareWriter) write(ctx context.Context) error {
-	tx, err := w.db.BeginTx(ctx, w.options)
+	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (s *benchSite) recorded(ctx context.Context, act func() error) (*bareWriter
 	if len(rows.tables) == 0 {
 		return nil, fmt.Errorf("nothing was written")
 	}
-	return newBareWriter(ctx, s.bare, s.options, rows)
+	return newBareWriter(ctx, s.bare, rows)
 }
 
 // scans compares scanning tickets over HTTP with writing the same rows. The

@@ -25,8 +25,7 @@ type benchSite struct {
 	agenda   *models.Agenda
 	client   *fasthttp.HostClient
 	product  *sql.DB // looks at what the product wrote
-	bare     *sql.DB
-	options  *sql.TxOptions
+	bare     *sql.DB // the same connections on the database beside it
 	stop     func()
 }
 
@@ -35,80 +34,82 @@ func startBenchSite(ctx context.Context, p *Program, database benchDatabase, dir
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	site := &benchSite{}
-	ours, err := site.serve(ctx, p, database, dir)
-	if err != nil {
+	s := &benchSite{}
+	var beside *models.Store
+	s.stop = func() {
 		cancel()
-		return nil, err
-	}
-	theirs, err := site.beside(ctx, p, database)
-	if err != nil {
-		cancel()
-		return nil, err
-	}
-	if site.product, _, err = database.bare(ours); err != nil {
-		cancel()
-		return nil, err
-	}
-	site.bare, site.options, err = database.bare(theirs)
-	site.stop = func() {
-		cancel()
-		site.product.Close()
-		site.bare.Close()
-		site.server.store.Close()
+		for _, store := range []*models.Store{s.server.store, beside} {
+			if store != nil {
+				store.Close()
+			}
+		}
 		if err := database.drop(context.WithoutCancel(ctx)); err != nil {
 			fmt.Fprintln(p.Err, err)
 		}
 	}
-	return site, err
+	err := s.serve(ctx, p, database, dir)
+	if err == nil {
+		beside, err = s.beside(ctx, database)
+	}
+	if err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
 }
 
 // serve starts the product's web server on a port of its own.
-func (s *benchSite) serve(ctx context.Context, p *Program, database benchDatabase, dir string) (string, error) {
-	address, err := database.create(ctx, "ours")
-	if err != nil {
-		return "", err
-	}
+func (s *benchSite) serve(ctx context.Context, p *Program, database benchDatabase, dir string) error {
 	listening := make(chan string, 1)
 	config := p.config
-	config.Data, config.Database, config.Listen = dir, address, "127.0.0.1:0"
+	config.Data, config.Listen = dir, "127.0.0.1:0"
 	config.TrustedProxies = []string{"127.0.0.1"} // each request may come from elsewhere
-	child := &Program{config: config, log: slog.New(slog.DiscardHandler), Out: p.Err, Err: p.Err,
+	child := &Program{log: slog.New(slog.DiscardHandler), Out: p.Err, Err: p.Err,
 		Listening: func(a string) { listening <- a }}
 	s.server = &server{program: child, role: "web"}
 	if err := s.server.load(); err != nil {
-		return "", err
+		return err
 	}
+	var err error
+	if config.Database, err = database.create(ctx, "ours"); err != nil {
+		return err
+	}
+	child.config = config
 	if s.server.store, err = child.openMigrated(ctx); err != nil {
-		return "", err
+		return err
+	}
+	if s.product, err = s.server.store.Connections(); err != nil {
+		return err
 	}
 	if s.dialogue, err = importBench(ctx, s.server.store); err != nil {
-		return "", err
+		return err
 	}
 	if s.agenda, err = s.server.store.Agenda(ctx, s.dialogue); err != nil {
-		return "", err
+		return err
 	}
 	go s.server.serveWeb(ctx)
 	s.client = benchClient(<-listening)
-	return address, nil
+	return nil
 }
 
 // beside makes the bare side's database, with the same dialogue.
-func (s *benchSite) beside(ctx context.Context, p *Program, database benchDatabase) (string, error) {
+func (s *benchSite) beside(ctx context.Context, database benchDatabase) (*models.Store, error) {
 	address, err := database.create(ctx, "bare")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	store, err := models.Open(ctx, models.Options{Database: address, Secret: make([]byte, 32)})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	defer store.Close()
 	if err := store.Migrate(ctx); err != nil {
-		return "", err
+		return store, err
+	}
+	if s.bare, err = store.Connections(); err != nil {
+		return store, err
 	}
 	_, err = importBench(ctx, store)
-	return address, err
+	return store, err
 }
 
 // importBench imports the demonstration's coming dialogue without its limits.
