@@ -109,6 +109,22 @@ func (s *Store) Audited(ctx context.Context, e AuditEntry) error {
 	return s.write(ctx, func(tx *gorm.DB) error { return s.audit(ctx, tx, e) })
 }
 
+// openedFor is how long looking at one thing counts as one look-up: its page,
+// what is framed in it and its renewals are requests of their own.
+const openedFor = 10 * time.Minute
+
+// AuditedOnce is Audited, unless the account did the same to the same
+// registration and object within openedFor.
+func (s *Store) AuditedOnce(ctx context.Context, e AuditEntry) error {
+	var known int64
+	err := s.read(ctx).Model(&Audit{}).Where("at > ? AND action = ? AND account_id = ? AND registration_id = ? AND object_ref = ?",
+		s.Now().Add(-openedFor), e.Action, e.Actor.AccountID, e.RegistrationID, e.ObjectRef).Count(&known).Error
+	if err != nil || known > 0 {
+		return err
+	}
+	return s.Audited(ctx, e)
+}
+
 // AuditsOf lists what was done with a registration, newest first, at most
 // limit entries (-1: all), with the personal values that still exist.
 func (s *Store) AuditsOf(ctx context.Context, registrationID int64, limit int) ([]Audit, map[int64][]AuditValue, error) {

@@ -67,7 +67,7 @@ func (s *Store) Act(ctx context.Context, actor Actor, act string, id int64) erro
 // own transaction with its own audit, and reports what was done. Unknown refs
 // are left out.
 func (s *Store) BulkByRef(ctx context.Context, actor Actor, d *Dialogue, act string, refs []string) (*Bulk, error) {
-	rows, err := s.Chosen(ctx, d, refs)
+	rows, err := s.chosen(ctx, d, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +142,11 @@ func (s *Store) bulkOne(ctx context.Context, actor Actor, act string, r *Registr
 }
 
 // BulkReport is what an earlier bulk act came to, from the audit, with the
-// registrations that were refused; ErrNotFound if there was none of this ref.
-func (s *Store) BulkReport(ctx context.Context, d *Dialogue, ref string) (*Bulk, map[string]*Registration, error) {
+// registrations that were refused, whose look-up is audited; ErrNotFound if
+// there was none of this ref.
+func (s *Store) BulkReport(ctx context.Context, actor Actor, d *Dialogue, ref string) (*Bulk, map[string]*Registration, error) {
 	var audit Audit
-	err := s.read(ctx).Where("dialogue_id = ? AND object = ? AND object_ref = ?", d.ID, "bulk", ref).Order("id DESC").Take(&audit).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND object = ? AND object_ref = ?", d.ID, "bulk", ref).Where("action = ?", "registration.bulk").Order("id DESC").Take(&audit).Error
 	if err != nil {
 		return nil, nil, found(err)
 	}
@@ -161,9 +162,12 @@ func (s *Store) BulkReport(ctx context.Context, d *Dialogue, ref string) (*Bulk,
 		b.Refused, refs = append(b.Refused, refusal), append(refs, refusal.Ref)
 	}
 	people := map[string]*Registration{}
-	rows, err := s.Chosen(ctx, d, refs)
+	rows, err := s.chosen(ctx, d, refs)
+	if err != nil || len(rows) == 0 {
+		return b, people, err
+	}
 	for _, r := range rows {
 		people[r.Ref] = r
 	}
-	return b, people, err
+	return b, people, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "bulk.open", DialogueID: d.ID, Object: "bulk", ObjectRef: ref})
 }

@@ -69,6 +69,16 @@ func (s *Store) LookUpMessages(ctx context.Context, actor Actor, f MessageFilter
 	return list, more, s.Audited(ctx, AuditEntry{Actor: actor, Action: "message.search", DialogueID: f.DialogueID, Details: details})
 }
 
+// LookUpRecipients is Messages of one campaign for staff who follow it.
+func (s *Store) LookUpRecipients(ctx context.Context, actor Actor, c *Campaign, f MessageFilter, n int) (list []Message, more bool, err error) {
+	f.DialogueID, f.CampaignID = c.DialogueID, c.ID
+	if list, more, err = s.Messages(ctx, f, n); err != nil || len(list) == 0 {
+		return nil, false, err
+	}
+	return list, more, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "campaign.recipients", DialogueID: c.DialogueID,
+		Object: "campaign", ObjectRef: c.Ref})
+}
+
 // MessageByRef is one message of a dialogue (0: of none), or ErrNotFound.
 func (s *Store) MessageByRef(ctx context.Context, dialogueID int64, ref string) (*Message, error) {
 	var m Message

@@ -2,26 +2,15 @@ package models
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 )
 
 // What staff do with single messages.
 
-// openedFor is how long opening a message counts as one look-up: its page, the
-// frame and the files on it are requests of their own.
-const openedFor = 10 * time.Minute
-
 // OpenMessage audits that staff look at a message.
 func (s *Store) OpenMessage(ctx context.Context, actor Actor, m *Message) error {
-	var known int64
-	err := s.read(ctx).Model(&Audit{}).Where("at > ? AND action = ? AND account_id = ? AND object_ref = ?",
-		s.Now().Add(-openedFor), "message.open", actor.AccountID, m.Ref).Count(&known).Error
-	if err != nil || known > 0 {
-		return err
-	}
-	return s.Audited(ctx, messageEntry(actor, m, "message.open"))
+	return s.AuditedOnce(ctx, messageEntry(actor, m, "message.open"))
 }
 
 // RetryMessage makes a message due at once that failed, or that was refused for

@@ -65,8 +65,18 @@ func (s *Store) AuditExport(ctx context.Context, actor Actor, d *Dialogue, what 
 		Details: s.filterDetails(f)})
 }
 
-// Chosen are those registrations of a dialogue that staff have ticked.
-func (s *Store) Chosen(ctx context.Context, d *Dialogue, refs []string) ([]*Registration, error) {
+// LookUpChosen are those registrations of a dialogue that staff have ticked, for
+// showing them, audited as one search.
+func (s *Store) LookUpChosen(ctx context.Context, actor Actor, d *Dialogue, refs []string) ([]*Registration, error) {
+	rows, err := s.chosen(ctx, d, refs)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID,
+		Details: map[string]any{"chosen": len(refs), "found": len(rows)}})
+}
+
+func (s *Store) chosen(ctx context.Context, d *Dialogue, refs []string) ([]*Registration, error) {
 	var rows []*Registration
 	for some := range slices.Chunk(refs, 500) {
 		var found []*Registration

@@ -63,7 +63,7 @@ func (o office) askBulk(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-	} else if page.Rows, err = o.Store.Chosen(web.Context(c), d, w.refs); err != nil {
+	} else if page.Rows, err = o.Store.LookUpChosen(web.Context(c), web.Actor(c), d, w.refs); err != nil {
 		return err
 	} else {
 		page.Count = len(page.Rows)
@@ -105,7 +105,7 @@ func (o office) showBulk(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.BulkPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.report")}
-	if page.Bulk, page.People, err = o.Store.BulkReport(web.Context(c), d, c.Params("bulk")); err != nil {
+	if page.Bulk, page.People, err = o.Store.BulkReport(web.Context(c), web.Actor(c), d, c.Params("bulk")); err != nil {
 		return err
 	}
 	return o.Render(c, fiber.StatusOK, "office/bulk", page)

@@ -1,6 +1,7 @@
 package organise
 
 import (
+	"context"
 	"errors"
 
 	"duologue/app/web"
@@ -25,8 +26,11 @@ func (o office) showCampaign(c *fiber.Ctx) error {
 			return err
 		}
 		page.State = query.Choice("state", messageStates()...)
-		filter := models.MessageFilter{DialogueID: d.ID, CampaignID: campaign.ID, State: page.State}
-		if page.Messages, err = o.messages(c, scope{dialogue: d, base: page.Base}, filter, query, o.Store.Messages); err != nil {
+		look := func(ctx context.Context, f models.MessageFilter, n int) ([]models.Message, bool, error) {
+			return o.Store.LookUpRecipients(ctx, web.Actor(c), campaign, f, n)
+		}
+		filter := models.MessageFilter{State: page.State}
+		if page.Messages, err = o.messages(c, scope{dialogue: d, base: page.Base}, filter, query, look); err != nil {
 			return err
 		}
 	}
@@ -144,7 +148,7 @@ func (o office) tryCampaign(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	o.Flash(c, "ok", "organise.campaigns.tried", "address", web.SignIn(c).Account.Email)
+	o.Flash(c, "ok", "organise.campaigns.tried")
 	return web.SeeOther(c, basePath(d)+"/outbox/"+ref)
 }
 

@@ -57,7 +57,7 @@ func (o office) updateCapacity(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	o.Flash(c, "ok", "organise.capacity.saved", "n", len(changes))
+	o.Flash(c, "ok", "organise.capacity.saved", len(changes))
 	return web.SeeOther(c, basePath(d))
 }
 

@@ -66,6 +66,11 @@ func (o office) askAct(act string) fiber.Handler {
 		if !slices.Contains(views.RecordActs(r), act) {
 			return web.SeeOther(c, back)
 		}
+		err = o.Store.AuditedOnce(web.Context(c), models.AuditEntry{Actor: web.Actor(c), Action: "registration.open",
+			DialogueID: d.ID, RegistrationID: r.ID})
+		if err != nil {
+			return err
+		}
 		page := views.ActAskPage{OfficePage: o.page(c, d, "registrations", "organise.act."+act), Act: act, R: r, Action: back + "/" + act, Back: back}
 		return o.Render(c, fiber.StatusOK, "office/act", page)
 	}

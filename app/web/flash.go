@@ -19,26 +19,19 @@ const (
 )
 
 // flash is a message that waits in a signed cookie for the next page. It
-// carries keys and counts, never a person's data.
+// carries keys and a count, never a person's data.
 type flash struct {
-	Kind  string         `json:"k"`
-	Key   string         `json:"m"`
-	Args  map[string]any `json:"a,omitempty"`
-	Until int64          `json:"u"`
+	Kind  string `json:"k"`
+	Key   string `json:"m"`
+	Count []int  `json:"n,omitempty"`
+	Until int64  `json:"u"`
 }
 
 // Flash tells the visitor something on the next page: kind is "ok", "info",
-// "warn" or "error", key that of the words, args their name and value pairs.
-func (k *Kit) Flash(c *fiber.Ctx, kind, key string, args ...any) {
-	message := flash{Kind: kind, Key: key, Until: k.Clock().Add(flashTime).Unix()}
-	for i := 0; i+1 < len(args); i += 2 {
-		if message.Args == nil {
-			message.Args = map[string]any{}
-		}
-		message.Args[args[i].(string)] = args[i+1]
-	}
-	data, err := json.Marshal(message)
-	if err != nil || len(data) > 2000 {
+// "warn" or "error", key that of the words, n the count in them, if they have one.
+func (k *Kit) Flash(c *fiber.Ctx, kind, key string, n ...int) {
+	data, err := json.Marshal(flash{Kind: kind, Key: key, Count: n, Until: k.Clock().Add(flashTime).Unix()})
+	if err != nil {
 		return
 	}
 	payload := base64.RawURLEncoding.EncodeToString(data)
@@ -62,10 +55,11 @@ func (k *Kit) takeFlash(c *fiber.Ctx, lang string) []views.Notice {
 	if err != nil || json.Unmarshal(data, &message) != nil || k.Clock().Unix() > message.Until {
 		return nil
 	}
-	if count, ok := message.Args["n"].(float64); ok {
-		message.Args["n"] = int(count)
+	args := map[string]any{}
+	for _, n := range message.Count {
+		args["n"] = n
 	}
-	return []views.Notice{{Kind: message.Kind, Text: k.Locale.For(lang).Words(message.Key, message.Args)}}
+	return []views.Notice{{Kind: message.Kind, Text: k.Locale.For(lang).Words(message.Key, args)}}
 }
 
 // sign authenticates a cookie's value for one purpose.
