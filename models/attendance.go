@@ -38,16 +38,9 @@ const attendanceBatch = 500
 // SessionAttendance lists who attended a session of a dialogue, by name. It is
 // a look-up of persons, so it is audited.
 func (s *Store) SessionAttendance(ctx context.Context, actor Actor, d *Dialogue, session *Session) ([]Attendance, AttendanceFigures, error) {
-	entries, presences, err := s.attendanceRows(ctx, "e.session_id = ?", session.ID)
+	byID, err := s.attendanceByID(ctx, session)
 	if err != nil {
 		return nil, AttendanceFigures{}, err
-	}
-	byID := map[int64]*Attendance{}
-	for i := range entries {
-		attendanceOf(byID, entries[i].RegistrationID).join(&entries[i].ListEntry)
-	}
-	for i := range presences {
-		attendanceOf(byID, presences[i].RegistrationID).Presence = &presences[i]
 	}
 	list, err := s.attendanceList(ctx, d, byID)
 	if err != nil {
@@ -55,37 +48,56 @@ func (s *Store) SessionAttendance(ctx context.Context, actor Actor, d *Dialogue,
 	}
 	err = s.Audited(ctx, AuditEntry{Actor: actor, Action: "attendance.list", DialogueID: d.ID, Object: "session",
 		ObjectRef: session.Ref, Details: map[string]any{"n": len(list)}})
-	return list, figuresOf(entries, presences, s.Now())[session.ID], err
+	return list, figuresOf(list, s.Now()), err
 }
 
 // AttendanceFigures counts the attendance of all sessions of a dialogue, by
 // the session's id. Nobody is named, so it is not audited.
 func (s *Store) AttendanceFigures(ctx context.Context, d *Dialogue) (map[int64]AttendanceFigures, error) {
-	entries, presences, err := s.attendanceRows(ctx, "e.session_id IN (SELECT id FROM sessions WHERE dialogue_id = ?)", d.ID)
+	// One person may have entries by day or at two doors of a session.
+	rows, err := s.read(ctx).Raw(`SELECT session_id, SUM(onsite), SUM(online), SUM(onsite * online), SUM(inside), SUM(watching) FROM (
+		SELECT session_id, MAX(onsite) AS onsite, MAX(online) AS online, MAX(inside) AS inside, MAX(watching) AS watching FROM (
+			SELECT l.session_id, n.registration_id, 1 AS onsite, 0 AS online, CASE WHEN n.inside THEN 1 ELSE 0 END AS inside, 0 AS watching
+			FROM lists l JOIN entries n ON n.list_id = l.id WHERE l.dialogue_id = ? AND l.session_id <> 0
+			UNION ALL SELECT session_id, registration_id, 0, 1, 0, CASE WHEN last_seen_at >= ? THEN 1 ELSE 0 END
+			FROM presences WHERE session_id IN (SELECT id FROM sessions WHERE dialogue_id = ?)) AS seen
+		GROUP BY session_id, registration_id) AS persons
+		GROUP BY session_id`, d.ID, s.Now().Add(-presenceGap), d.ID).Rows()
 	if err != nil {
 		return nil, err
 	}
-	return figuresOf(entries, presences, s.Now()), nil
+	defer rows.Close()
+	figures := map[int64]AttendanceFigures{}
+	for rows.Next() {
+		var id int64
+		var f AttendanceFigures
+		if err := rows.Scan(&id, &f.Onsite, &f.Online, &f.Both, &f.Inside, &f.Watching); err != nil {
+			return nil, err
+		}
+		figures[id] = f
+	}
+	return figures, rows.Err()
 }
 
-// sessionEntry is an entry at the list of a session.
-type sessionEntry struct {
-	ListEntry `gorm:"embedded"`
-	SessionID int64
-}
-
-// attendanceRows reads entries (e is their list) and presences by one
-// condition, which has one argument.
-func (s *Store) attendanceRows(ctx context.Context, where string, arg any) ([]sessionEntry, []Presence, error) {
-	var entries []sessionEntry
-	err := s.read(ctx).Raw("SELECT n.*, e.session_id FROM lists e JOIN entries n ON n.list_id = e.id WHERE e.session_id <> 0 AND "+where, arg).
-		Scan(&entries).Error
+// attendanceByID reads the entries and presences of a session by registration.
+func (s *Store) attendanceByID(ctx context.Context, session *Session) (map[int64]*Attendance, error) {
+	var entries []ListEntry
+	err := s.read(ctx).Raw("SELECT n.* FROM lists l JOIN entries n ON n.list_id = l.id WHERE l.session_id = ?", session.ID).Scan(&entries).Error
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var presences []Presence
-	err = s.read(ctx).Raw("SELECT e.* FROM presences e WHERE "+where, arg).Scan(&presences).Error
-	return entries, presences, err
+	if err := s.read(ctx).Where("session_id = ?", session.ID).Find(&presences).Error; err != nil {
+		return nil, err
+	}
+	byID := map[int64]*Attendance{}
+	for i := range entries {
+		attendanceOf(byID, entries[i].RegistrationID).join(&entries[i])
+	}
+	for i := range presences {
+		attendanceOf(byID, presences[i].RegistrationID).Presence = &presences[i]
+	}
+	return byID, nil
 }
 
 func attendanceOf(byID map[int64]*Attendance, registration int64) *Attendance {
@@ -132,32 +144,24 @@ func (s *Store) attendanceList(ctx context.Context, d *Dialogue, byID map[int64]
 	return list, nil
 }
 
-// figuresOf counts persons per session.
-func figuresOf(entries []sessionEntry, presences []Presence, now time.Time) map[int64]AttendanceFigures {
-	type key struct{ session, registration int64 }
-	figures, onsite, inside := map[int64]AttendanceFigures{}, map[key]bool{}, map[key]bool{}
-	for _, e := range entries {
-		k, f := key{e.SessionID, e.RegistrationID}, figures[e.SessionID]
-		if !onsite[k] {
-			onsite[k] = true
+// figuresOf counts those who attended a session.
+func figuresOf(list []Attendance, now time.Time) (f AttendanceFigures) {
+	for _, a := range list {
+		if a.Entry != nil {
 			f.Onsite++
 		}
-		if e.Inside && !inside[k] {
-			inside[k] = true
+		if a.Entry != nil && a.Entry.Inside {
 			f.Inside++
 		}
-		figures[e.SessionID] = f
-	}
-	for _, p := range presences {
-		f := figures[p.SessionID]
-		f.Online++
-		if onsite[key{p.SessionID, p.RegistrationID}] {
-			f.Both++
+		if a.Presence != nil {
+			f.Online++
 		}
-		if now.Sub(p.LastSeenAt) <= presenceGap {
+		if a.Presence != nil && now.Sub(a.Presence.LastSeenAt) <= presenceGap {
 			f.Watching++
 		}
-		figures[p.SessionID] = f
+		if a.Entry != nil && a.Presence != nil {
+			f.Both++
+		}
 	}
-	return figures
+	return f
 }

@@ -1,7 +1,9 @@
 package models
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -22,7 +24,8 @@ type CampaignForm struct {
 	Body    Text
 }
 
-func (f *CampaignForm) check(d *Dialogue) error {
+// checkCampaign reports what is wrong with a form, as an *Invalid.
+func (s *Store) checkCampaign(ctx context.Context, d *Dialogue, f *CampaignForm) error {
 	wrong := &Invalid{}
 	written := 0
 	for _, lang := range d.Languages {
@@ -50,12 +53,17 @@ func (f *CampaignForm) check(d *Dialogue) error {
 	if err := f.Filter.Check(); err != nil {
 		wrong.Fields = append(wrong.Fields, err.(*Invalid).Fields...)
 	}
-	return wrong.OrNil()
+	_, err := s.filteredSession(ctx, d, f.Filter)
+	if errors.Is(err, ErrNotFound) {
+		wrong.Add("session", "field.choose")
+		err = nil
+	}
+	return cmp.Or(err, wrong.OrNil())
 }
 
 // CreateCampaign keeps a draft; nothing is sent yet.
 func (s *Store) CreateCampaign(ctx context.Context, actor Actor, d *Dialogue, f CampaignForm) (*Campaign, error) {
-	if err := f.check(d); err != nil {
+	if err := s.checkCampaign(ctx, d, &f); err != nil {
 		return nil, err
 	}
 	c := &Campaign{Ref: newRef(), DialogueID: d.ID, State: CampaignDraft, Filter: f.Filter, Subject: f.Subject,
@@ -74,7 +82,7 @@ func (s *Store) CreateCampaign(ctx context.Context, actor Actor, d *Dialogue, f 
 // edited: if a colleague changed it meanwhile, or it was confirmed, it is
 // ErrConflict.
 func (s *Store) UpdateCampaign(ctx context.Context, actor Actor, d *Dialogue, ref, content string, f CampaignForm) error {
-	if err := f.check(d); err != nil {
+	if err := s.checkCampaign(ctx, d, &f); err != nil {
 		return err
 	}
 	f.Filter.Sort = SortOldest
@@ -120,21 +128,26 @@ func (s *Store) CampaignByRef(ctx context.Context, d *Dialogue, ref string) (*Ca
 	return &c, found(err)
 }
 
-// CampaignFigures are the messages of a campaign by state.
-func (s *Store) CampaignFigures(ctx context.Context, c *Campaign) (map[string]int, error) {
-	rows, err := s.read(ctx).Raw("SELECT state, COUNT(*) FROM messages WHERE campaign_id = ? GROUP BY state", c.ID).Rows()
+// CampaignFigures are the messages of campaigns by the campaign's id and state.
+func (s *Store) CampaignFigures(ctx context.Context, list ...*Campaign) (map[int64]map[string]int, error) {
+	figures := map[int64]map[string]int{}
+	var ids []int64
+	for _, c := range list {
+		figures[c.ID], ids = map[string]int{}, append(ids, c.ID)
+	}
+	rows, err := s.read(ctx).Raw("SELECT campaign_id, state, COUNT(*) FROM messages WHERE campaign_id IN ? GROUP BY campaign_id, state", ids).Rows()
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	figures := map[string]int{}
 	for rows.Next() {
+		var id int64
 		var state string
 		var n int
-		if err := rows.Scan(&state, &n); err != nil {
+		if err := rows.Scan(&id, &state, &n); err != nil {
 			return nil, err
 		}
-		figures[state] = n
+		figures[id][state] = n
 	}
 	return figures, rows.Err()
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"fmt"
 )
 
 // CampaignRecipients tells who of those that a filter matches gets a campaign.
@@ -20,54 +21,48 @@ type CampaignRecipients struct {
 
 // CampaignRecipients counts who would get a campaign now.
 func (s *Store) CampaignRecipients(ctx context.Context, d *Dialogue, f RegistrationFilter) (*CampaignRecipients, error) {
-	count := &CampaignRecipients{Languages: map[string]int{}}
 	f.Sort = SortOldest
-	err := s.Matching(ctx, d, f, func(rows []*Registration) error {
-		barred, err := s.barredFrom(ctx, d, rows)
-		for _, r := range rows {
-			count.add(r, barred[addressKey(r.Email)])
-		}
-		return err
-	})
+	l, where, args, err := s.condition(ctx, d, f)
+	if err != nil {
+		return nil, err
+	}
+	// Of two reasons the smallest is the bounce. Kept addresses are ASCII, so
+	// their key is the address in lower case.
+	sql := fmt.Sprintf(`SELECT language, domain, barred, COUNT(*) AS persons FROM (
+		SELECT r.language, SUBSTR(r.email, INSTR(r.email, '@') + 1) AS domain, COALESCE((SELECT MIN(p.reason) FROM suppressions p
+			WHERE p.email_key = LOWER(r.email) AND (p.reason = ? OR p.scope IN (0, ?))), '') AS barred
+		FROM registrations r WHERE r.id IN (SELECT %s FROM %s WHERE %s)) AS reached
+		GROUP BY language, domain, barred`, l.id, l.table, where)
+	var groups []recipients
+	err = s.read(ctx).Raw(sql, append([]any{SuppressedByBounce, d.ID}, args...)...).Scan(&groups).Error
+	count := &CampaignRecipients{Languages: map[string]int{}}
+	for _, g := range groups {
+		count.add(g)
+	}
 	return count, err
 }
 
-func (c *CampaignRecipients) add(r *Registration, barred string) {
-	c.Total++
-	switch {
-	case r.Email == "":
-		c.NoAddress++
-	case barred == SuppressedByBounce:
-		c.Dead++
-	case barred != "":
-		c.OptedOut++
-	default:
-		c.Mailed++
-		c.Languages[r.Language]++
-		if ReservedDomain(addressDomain(addressKey(r.Email))) {
-			c.Reserved++
-		}
-	}
+// recipients are how many registrations have one language, domain of their
+// address (empty: no address) and reason not to be mailed.
+type recipients struct {
+	Language, Domain, Barred string
+	Persons                  int
 }
 
-// barredFrom tells for what reason addresses get no campaigns of a dialogue.
-func (s *Store) barredFrom(ctx context.Context, d *Dialogue, rows []*Registration) (map[string]string, error) {
-	var keys []string
-	for _, r := range rows {
-		if r.Email != "" {
-			keys = append(keys, addressKey(r.Email))
+func (c *CampaignRecipients) add(r recipients) {
+	c.Total += r.Persons
+	switch {
+	case r.Domain == "":
+		c.NoAddress += r.Persons
+	case r.Barred == SuppressedByBounce:
+		c.Dead += r.Persons
+	case r.Barred != "":
+		c.OptedOut += r.Persons
+	default:
+		c.Mailed += r.Persons
+		c.Languages[r.Language] += r.Persons
+		if ReservedDomain(r.Domain) {
+			c.Reserved += r.Persons
 		}
 	}
-	var list []Suppression
-	if err := s.read(ctx).Where("email_key IN ?", keys).Find(&list).Error; err != nil {
-		return nil, err
-	}
-	barred := map[string]string{}
-	for _, p := range list {
-		m := Message{ToKey: p.EmailKey, Kind: MailCampaign, DialogueID: d.ID}
-		if p.holds(&m) && barred[p.EmailKey] != SuppressedByBounce {
-			barred[p.EmailKey] = p.Reason
-		}
-	}
-	return barred, nil
 }

@@ -65,6 +65,7 @@ func TestCampaignFormsAreChecked(t *testing.T) {
 		"unknown placeholder": {func(f *models.CampaignForm) { f.Body["en"] = "Hello {nmae}" }, "body.en"},
 		"translated one":      {func(f *models.CampaignForm) { f.Subject["zh"] = "{姓名}" }, "subject.zh"},
 		"unknown state":       {func(f *models.CampaignForm) { f.Filter.State = "lost" }, "state"},
+		"unknown session":     {func(f *models.CampaignForm) { f.Filter.Session = "lost" }, "session"},
 		"broken text":         {func(f *models.CampaignForm) { f.Body["en"] = "\xff" }, "body.en"},
 	} {
 		f := draft()
@@ -75,6 +76,68 @@ func TestCampaignFormsAreChecked(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// Those who are counted are those who match, whatever the filter.
+func TestCampaignRecipients(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s, ctx := modelstest.Open(t, address, nil), context.Background()
+		d := crowd(t, s)
+		_, refs := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "other"})
+		a, err := s.Agenda(ctx, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, session := range a.Sessions {
+			refs[session.Code] = session.Ref
+		}
+		reserved := modelstest.Form(8, models.Online, map[string]string{refs["x"]: models.Online})
+		reserved.Email = "Person8@Mail.Example"
+		two := modelstest.Form(9, models.Online, map[string]string{refs["x"]: models.Online})
+		two.Email, two.Country = "Both@Host.be", "CN"
+		gone := modelstest.Form(10, models.Online, nil)
+		gone.Email = "Gone@host.be"
+		for _, f := range []*models.RegistrationForm{reserved, two, gone} {
+			r, err := s.AddRegistration(ctx, models.System(), d, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f == gone {
+				if err := s.Cancel(ctx, models.System(), r.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, p := range []models.Suppression{
+			{EmailKey: "both@host.be", Reason: models.SuppressedByOptOut, Scope: d.ID},
+			{EmailKey: "both@host.be", Reason: models.SuppressedByBounce},
+			{EmailKey: "gone@host.be", Reason: models.SuppressedByOptOut},
+			{EmailKey: "p0@host.be", Reason: models.SuppressedByOptOut, Scope: d.ID + 1}, // of another dialogue
+		} {
+			if err := s.Suppress(ctx, p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for want, f := range map[string]models.RegistrationFilter{
+			"{10 5 1 2 2 1 map[en:2 fr:1 nl:1 zh:1]}": {},
+			"{1 0 0 1 0 0 map[]}":                     {State: models.Cancelled},
+			"{2 1 0 0 1 1 map[en:1]}":                 {Session: refs["x"]},
+			"{1 0 0 0 1 0 map[]}":                     {Country: "CN"},
+			"{1 1 0 0 0 1 map[en:1]}":                 {Search: "example8"},
+			"{0 0 0 0 0 0 map[]}":                     {Search: "nobody"},
+		} {
+			count, err := s.CampaignRecipients(ctx, d, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := fmt.Sprint(*count); got != want {
+				t.Errorf("%+v: %s, want %s", f, got, want)
+			}
+			if n, err := s.CountMatching(ctx, d, f); err != nil || n != count.Total {
+				t.Errorf("%+v: %d match, %v", f, n, err)
+			}
+		}
+	})
 }
 
 func TestACampaignFromDraftToEnd(t *testing.T) {
@@ -135,7 +198,7 @@ func TestACampaignFromDraftToEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		figures, err := s.CampaignFigures(ctx, c)
-		if err != nil || fmt.Sprint(figures) != "map[sent:4 suppressed:2]" {
+		if err != nil || fmt.Sprint(figures[c.ID]) != "map[sent:4 suppressed:2]" {
 			t.Errorf("%v %v", figures, err)
 		}
 		if c, err = s.CampaignByRef(ctx, d, c.Ref); err != nil || c.State != models.CampaignSending || c.FinishedAt == nil || c.Total != 6 {
@@ -183,7 +246,7 @@ func TestStoppingACampaign(t *testing.T) {
 		t.Errorf("goes on: %v %v", more, err)
 	}
 	figures, err := s.CampaignFigures(ctx, c)
-	if err != nil || fmt.Sprint(figures) != "map[cancelled:6]" {
+	if err != nil || fmt.Sprint(figures[c.ID]) != "map[cancelled:6]" {
 		t.Errorf("%v %v", figures, err)
 	}
 	if err := s.StopCampaign(ctx, models.System(), c); !errors.Is(err, models.ErrConflict) {

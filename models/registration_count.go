@@ -7,14 +7,24 @@ import (
 
 // CountMatching counts what a filter matches, over an index alone.
 func (s *Store) CountMatching(ctx context.Context, d *Dialogue, f RegistrationFilter) (int, error) {
-	if err := f.Check(); err != nil {
-		return 0, err
-	}
-	l, err := s.newListing(ctx, d, f, Cursor{}, 0)
+	l, where, args, err := s.condition(ctx, d, f)
 	if err != nil {
 		return 0, err
 	}
-	where, args := "dialogue_id = ?", []any{d.ID}
+	n := 0
+	sql := fmt.Sprintf("SELECT COUNT(DISTINCT %s) FROM %s WHERE %s", l.id, l.table, where)
+	return n, s.read(ctx).Raw(sql, args...).Row().Scan(&n)
+}
+
+// condition is what a filter says of the rows of its listing's table.
+func (s *Store) condition(ctx context.Context, d *Dialogue, f RegistrationFilter) (l *listing, where string, args []any, err error) {
+	if err := f.Check(); err != nil {
+		return nil, "", nil, err
+	}
+	if l, err = s.newListing(ctx, d, f, Cursor{}, 0); err != nil {
+		return nil, "", nil, err
+	}
+	where, args = "dialogue_id = ?", []any{d.ID}
 	if l.sessionID != 0 {
 		where, args = "session_id = ?", []any{l.sessionID}
 	}
@@ -27,9 +37,7 @@ func (s *Store) CountMatching(ctx context.Context, d *Dialogue, f RegistrationFi
 	if l.term != "" {
 		where, args = where+" AND term >= ? AND term < ?", append(args, l.term, prefixEnd(l.term))
 	}
-	n := 0
-	sql := fmt.Sprintf("SELECT COUNT(DISTINCT %s) FROM %s WHERE %s", l.id, l.table, where)
-	return n, s.read(ctx).Raw(sql, args...).Row().Scan(&n)
+	return l, where, args, nil
 }
 
 // matchingIDs are the first registrations of a list, at most limit.

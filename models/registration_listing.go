@@ -36,11 +36,9 @@ type run struct {
 func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*listing, error) {
 	l := &listing{s: s, dialogueID: d.ID, country: f.Country, size: size,
 		descending: f.Sort == SortNewest, times: f.Sort == SortNewest || f.Sort == SortOldest}
-	if f.Session != "" {
-		err := s.read(ctx).Raw("SELECT id FROM sessions WHERE dialogue_id = ? AND ref = ?", d.ID, f.Session).Row().Scan(&l.sessionID)
-		if err != nil {
-			return nil, noRow(err)
-		}
+	var err error
+	if l.sessionID, err = s.filteredSession(ctx, d, f); err != nil {
+		return nil, err
 	}
 	if err := l.searchFor(ctx, f.Search); err != nil {
 		return nil, err
@@ -63,6 +61,16 @@ func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilte
 		l.runs = append(l.runs, &run{facet: facet, last: from, ahead: size/len(facets) + 2})
 	}
 	return l, nil
+}
+
+// filteredSession is the id of the session that a filter names, or 0.
+// ErrNotFound if the dialogue has none of this ref.
+func (s *Store) filteredSession(ctx context.Context, d *Dialogue, f RegistrationFilter) (id int64, err error) {
+	if f.Session == "" {
+		return 0, nil
+	}
+	err = s.read(ctx).Raw("SELECT id FROM sessions WHERE dialogue_id = ? AND ref = ?", d.ID, f.Session).Row().Scan(&id)
+	return id, noRow(err)
 }
 
 // holds tells whether a cursor's key can be one of the list's.

@@ -51,7 +51,7 @@ func (o office) campaignPage(c *fiber.Ctx, d *models.Dialogue, campaign *models.
 	if err != nil {
 		return page, err
 	}
-	page.Progress = views.NewCampaignProgress(campaign, figures)
+	page.Progress = views.NewCampaignProgress(campaign, figures[campaign.ID])
 	if page.Draft() {
 		if page.Recipients, err = o.reach(c, d, campaign); err != nil {
 			return page, err

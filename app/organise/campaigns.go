@@ -27,12 +27,12 @@ func (o office) indexCampaigns(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.CampaignIndexPage{OfficePage: o.page(c, d, "campaigns", "organise.campaigns.title")}
+	figures, err := o.Store.CampaignFigures(web.Context(c), list...)
+	if err != nil {
+		return err
+	}
 	for _, campaign := range list {
-		figures, err := o.Store.CampaignFigures(web.Context(c), campaign)
-		if err != nil {
-			return err
-		}
-		page.Rows = append(page.Rows, views.CampaignRow{Campaign: campaign, Progress: views.NewCampaignProgress(campaign, figures)})
+		page.Rows = append(page.Rows, views.CampaignRow{Campaign: campaign, Progress: views.NewCampaignProgress(campaign, figures[campaign.ID])})
 	}
 	return o.Render(c, fiber.StatusOK, "campaigns/index", page)
 }

@@ -99,6 +99,7 @@ func TestCampaignForm(t *testing.T) {
 		"two lines":           {[]string{"subject.en", "a\r\nBcc: x@host.be", "body.en", "x"}, "#f-subject-en"},
 		"not text":            {[]string{"subject.en", "\xff", "body.en", "x"}, "#f-subject-en"},
 		"much too long":       {[]string{"subject.en", "x", "body.en", strings.Repeat("字", 20001)}, "#f-body-en"},
+		"unknown session":     {[]string{"session", "lost", "subject.en", "x", "body.en", "y"}, "#f-session"},
 		"unknown state":       {[]string{"state", "lost", "subject.en", "x", "body.en", "y"}, "#f-state"},
 	} {
 		if a := h.send(t, campaigns, test.fields...); a.StatusCode != 422 || !strings.Contains(a.Text, test.says) {
