@@ -27,6 +27,6 @@ ENV DUOLOGUE_LISTEN=0.0.0.0:8080 DUOLOGUE_DATA=/data
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
-	CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/healthz"]
+	CMD ["/usr/local/bin/duologue", "health"]
 ENTRYPOINT ["/usr/local/bin/duologue"]
 CMD ["serve"]

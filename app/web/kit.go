@@ -30,7 +30,7 @@ type Settings struct {
 	TrustedProxies []string
 	// MetricsToken opens /metrics; empty closes it.
 	MetricsToken string
-	// Contact is the address of security.txt, as an e-mail address.
+	// Contact is the e-mail address of the imprint where no dialogue has one.
 	Contact string
 	// Build names the running build, part of every entity tag.
 	Build string

@@ -40,16 +40,13 @@ func (k *Kit) showReady(c *fiber.Ctx) error {
 	return c.SendString("ready\n")
 }
 
-// showSecurity says where to report a weakness (RFC 9116).
+// showSecurity says where to report a weakness (RFC 9116): at the address of
+// the imprint, which is read, as the sender of mails may not be.
 func (k *Kit) showSecurity(c *fiber.Ctx) error {
-	contact := k.Link("/en/imprint")
-	if k.Settings.Contact != "" {
-		contact = "mailto:" + k.Settings.Contact
-	}
 	expires := k.Clock().UTC().AddDate(0, 6, 0).Truncate(24 * time.Hour)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
 	return c.SendString(fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: %s\nCanonical: %s\n",
-		contact, expires.Format(time.RFC3339), strings.Join(k.Locale.Languages(), ", "), k.Link("/.well-known/security.txt")))
+		k.Link("/en/imprint"), expires.Format(time.RFC3339), strings.Join(k.Locale.Languages(), ", "), k.Link("/.well-known/security.txt")))
 }
 
 // showRobots keeps search engines to the public pages.

@@ -103,7 +103,7 @@ func TestAnswers(t *testing.T) {
 		{"GET", "/readyz", nil, 200, "ready", nil},
 		{"GET", "/metrics", nil, 401, "", nil},
 		{"GET", "/metrics", map[string]string{"Authorization": "Bearer metrics-token"}, 200, "go_goroutines", nil},
-		{"GET", "/.well-known/security.txt", nil, 200, "Contact: mailto:security@duologue.example\nExpires: 20", nil},
+		{"GET", "/.well-known/security.txt", nil, 200, "Contact: https://duologue.example/en/imprint\nExpires: 20", nil},
 		{"GET", "/api/v1/openapi.json", nil, 200, `"openapi":"3.1`, nil},
 		{"GET", "/assets/../go.mod", nil, 404, "", nil},
 	} {

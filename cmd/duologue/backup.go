@@ -39,12 +39,13 @@ type backupCommand struct {
 	File string `arg:"" help:"Where to write the backup, such as duologue-2026-05-04.zip; it must not exist."`
 }
 
-// Run writes a backup. It appears under its name when it is whole.
+// Run writes a backup of the database as it is found, whatever the version of
+// its schema. It appears under its name when it is whole.
 func (b backupCommand) Run(ctx context.Context, p *Program) error {
 	if _, err := os.Stat(b.File); err == nil {
 		return fmt.Errorf("%s exists already", b.File)
 	}
-	store, err := p.openMigrated(ctx)
+	store, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,6 +78,9 @@ func (p *Program) writeBackup(ctx context.Context, store *models.Store, w io.Wri
 	})
 	if err != nil {
 		return err
+	}
+	if about.Schema == 0 {
+		return errors.New("the database is empty")
 	}
 	if err := packUploads(archive, p.config.Data); err != nil {
 		return err

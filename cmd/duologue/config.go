@@ -110,8 +110,7 @@ func (c *Config) readProxies() error {
 	return nil
 }
 
-// contact is the address for reports on security, empty if there is no real
-// one.
+// contact is the address of the site's imprint, empty if there is no real one.
 func (c *Config) contact() string {
 	if c.MailFrom == "" {
 		return ""

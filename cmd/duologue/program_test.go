@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,65 +107,49 @@ func TestSecretFile(t *testing.T) {
 	}
 }
 
-// A backup of either database can be restored on the other.
-func TestBackupAndRestore(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, address string) {
+// A web server answers for itself, workers alone by their database.
+func TestHealth(t *testing.T) {
+	answering := func(status int) string {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/readyz" {
+				status = http.StatusNotFound
+			}
+			w.WriteHeader(status)
+		}))
+		t.Cleanup(server.Close)
+		return server.Listener.Addr().String()
+	}
+	for _, test := range []struct {
+		listen, database string
+		status           int
+		says             string
+	}{
+		{answering(200), "mysql://127.0.0.1:1/none", 0, "web server is ready"},
+		{answering(503), "", 1, "not ready"},
+		{freePort(t), "", 0, "database is ready"},
+		{freePort(t), "mysql://127.0.0.1:1/none", 1, "refused"},
+	} {
 		env := settings(t)
-		env["DUOLOGUE_DATABASE"] = address
-		run(t, env, "user", "add", "ada@host.example", "--name", "李")
-		upload := filepath.Join(env["DUOLOGUE_DATA"], "uploads", "a", "b.txt")
-		if err := os.MkdirAll(filepath.Dir(upload), 0o700); err != nil {
-			t.Fatal(err)
+		env["DUOLOGUE_LISTEN"], env["DUOLOGUE_DATABASE"] = test.listen, test.database
+		if status, out, errors := run(t, env, "health"); status != test.status || !strings.Contains(out+errors, test.says) {
+			t.Errorf("%+v: %d %s%s", test, status, out, errors)
 		}
-		if err := os.WriteFile(upload, []byte("text"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(t.TempDir(), "backup.zip")
-		if status, out, errors := run(t, env, "backup", file); status != 0 {
-			t.Fatal(out, errors)
-		}
-		if status, _, _ := run(t, env, "backup", file); status != 1 {
-			t.Error("an older backup was overwritten")
-		}
-		if status, _, _ := run(t, env, "restore", file); status != 1 {
-			t.Error("restored over data")
-		}
-		targets := []string{modelstest.SQLite(t)}
-		if other, ok := modelstest.MySQL(t); ok {
-			targets = append(targets, other)
-		}
-		for _, target := range targets {
-			fresh := settings(t)
-			fresh["DUOLOGUE_DATABASE"] = target
-			status, _, errors := run(t, fresh, "restore", file)
-			if status != 1 || !strings.Contains(errors, "not the secret") {
-				t.Errorf("under another secret: %d %s", status, errors)
-			}
-			secret, err := os.ReadFile(filepath.Join(env["DUOLOGUE_DATA"], "secret"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(fresh["DUOLOGUE_DATA"], "secret"), secret, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if _, out, errors := run(t, fresh, "user", "list"); !strings.Contains(out, "李") {
-				t.Error(out, errors)
-			}
-			text, err := os.ReadFile(filepath.Join(fresh["DUOLOGUE_DATA"], "uploads", "a", "b.txt"))
-			if err != nil || string(text) != "text" {
-				t.Errorf("the upload: %q, %v", text, err)
-			}
-		}
-	})
+	}
 }
 
-func TestRestoreRefuses(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "broken.zip")
-	if err := os.WriteFile(file, []byte("PK nonsense"), 0o600); err != nil {
+// Machines that run one program name it alike.
+func TestBuild(t *testing.T) {
+	path, err := os.Executable()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if status, _, errors := run(t, settings(t), "restore", file); status != 1 || !strings.Contains(errors, "no whole backup") {
-		t.Error(status, errors)
+	program, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(program)
+	if got, want := build(), hex.EncodeToString(sum[:6]); got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -266,8 +253,13 @@ func TestServe(t *testing.T) {
 	if !ok {
 		return
 	}
-	server, ready := start(settings(t))
+	env := settings(t)
+	server, ready := start(env)
 	server.wait(t, ready)
+	env["DUOLOGUE_LISTEN"] = server.address
+	if status, out, errors := run(t, env, "health"); status != 0 || !strings.Contains(out, "web server is ready") {
+		t.Error(status, out, errors)
+	}
 	for _, path := range []string{"/healthz", "/readyz", "/", "/organise/sign-in", assets.URL("app.css")} {
 		if status := server.get(t, path); status != 200 {
 			t.Errorf("%s: %d", path, status)

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
-	"runtime/debug"
+	"os"
 	"sync"
 	"time"
 
@@ -162,22 +165,26 @@ func (s *server) offerSetUp(ctx context.Context) error {
 	return nil
 }
 
-// build names the running build by its commit, and a changed or unknown one by
-// the moment it started, so that no browser keeps pages of another build.
+// build names the running program by what is in it, so that no browser keeps
+// pages of another build and that machines which run the same one agree.
 func build() string {
-	revision, dirty := "", true
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, setting := range info.Settings {
-			switch setting.Key {
-			case "vcs.revision":
-				revision = setting.Value
-			case "vcs.modified":
-				dirty = setting.Value != "false"
-			}
-		}
+	sum := sha256.New()
+	path, err := os.Executable()
+	if err == nil {
+		err = hashFile(sum, path)
 	}
-	if revision == "" || dirty {
+	if err != nil {
 		return fmt.Sprintf("%x", time.Now().UnixMilli())
 	}
-	return revision[:12]
+	return hex.EncodeToString(sum.Sum(nil)[:6])
+}
+
+func hashFile(sum io.Writer, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(sum, file)
+	return err
 }
