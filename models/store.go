@@ -69,7 +69,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if path, ok := strings.CutPrefix(o.Database, "sqlite:"); ok {
+	if path, ok := strings.CutPrefix(o.Database, "sqlite:"); ok && path != "" {
 		err = s.openSQLite(ctx, path)
 	} else if strings.HasPrefix(o.Database, "mysql://") {
 		err = s.openMySQL(ctx, o.Database)

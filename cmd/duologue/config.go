@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"duologue/mailer"
@@ -49,7 +50,7 @@ func readConfig(environment map[string]string) (Config, error) {
 // not set.
 func (c *Config) readURL() error {
 	host, port, err := net.SplitHostPort(c.Listen)
-	if err != nil {
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
 		return fmt.Errorf("DUOLOGUE_LISTEN must be host:port, such as 127.0.0.1:8080: %q", c.Listen)
 	}
 	if c.Address == "" {

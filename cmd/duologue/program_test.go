@@ -47,6 +47,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"restore", "no-such-file"}, "", "", 2, "no-such-file"},
 		{[]string{"migrate"}, "", "", 0, "version"},
 		{[]string{"migrate"}, "DUOLOGUE_LISTEN", "everywhere", 2, "DUOLOGUE_LISTEN"},
+		{[]string{"migrate"}, "DUOLOGUE_LISTEN", "127.0.0.1:99999", 2, "DUOLOGUE_LISTEN"},
+		{[]string{"migrate"}, "DUOLOGUE_LISTEN", "127.0.0.1:http", 2, "DUOLOGUE_LISTEN"},
 		{[]string{"migrate"}, "DUOLOGUE_URL", "dialogues.example", 2, "DUOLOGUE_URL"},
 		{[]string{"migrate"}, "DUOLOGUE_URL", "https://dialogues.example/path", 2, "DUOLOGUE_URL"},
 		{[]string{"migrate"}, "DUOLOGUE_SMTP", "http://mail.example", 2, "DUOLOGUE_SMTP"},
@@ -55,6 +57,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"migrate"}, "DUOLOGUE_TRUSTED_PROXIES", "10.0.0.0/8, proxy", 2, "DUOLOGUE_TRUSTED_PROXIES"},
 		{[]string{"migrate"}, "DUOLOGUE_SECRET", "too short", 1, "DUOLOGUE_SECRET"},
 		{[]string{"migrate"}, "DUOLOGUE_DATABASE", "postgres://host/name", 1, "sqlite:PATH"},
+		{[]string{"migrate"}, "DUOLOGUE_DATABASE", "sqlite:", 1, "sqlite:PATH"},
 		{[]string{"user", "reset", "nobody@host.example"}, "", "", 1, "no account"},
 		{[]string{"user", "add", "nobody", "--name", "N"}, "", "", 1, "e-mail"},
 	} {
