@@ -14,8 +14,8 @@ import (
 // cost: the same rows through database/sql, the same bytes from a bare handler.
 type benchCommand struct {
 	Clients int    `default:"8" help:"How many clients ask at once."`
-	Count   int    `default:"400" help:"How many requests each side has in a round."`
-	Rounds  int    `default:"3" help:"How many rounds, both sides in turn; the middle one counts."`
+	Count   int    `default:"100" help:"How many requests each side has in a round."`
+	Rounds  int    `default:"11" help:"How many rounds, both sides in turn; the middle one counts."`
 	JSON    string `name:"json" type:"path" help:"Also write the figures to this file."`
 }
 
