@@ -23,7 +23,7 @@ func TestAttendanceShowsScansAndPresenceTogether(t *testing.T) {
 		c.set(plenary.StartsAt)
 		door := listOf(t, s, d, plenary.ID)
 		for _, r := range []*models.Registration{in, both} {
-			if a, err := s.CheckInByHand(ctx, models.System(), d.ID, models.HandInput{List: door, Registration: r.Ref, Direction: models.Entry}); err != nil || a.Result != models.ScanOK {
+			if a, err := s.Scan(ctx, models.System().Scanner(d.ID), models.ScanInput{Nonce: nonce(), List: door, Code: r.Reference, Direction: models.Entry}); err != nil || a.Result != models.ScanOK {
 				t.Fatal(a, err)
 			}
 		}

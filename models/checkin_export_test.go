@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -175,6 +176,23 @@ func (b *Door) Actions(action string) int {
 		b.t.Fatal(err)
 	}
 	return int(n)
+}
+
+// Audits are all rows of what was done at the door, which must be these actions.
+func (b *Door) Audits(actions ...string) []Audit {
+	b.t.Helper()
+	var rows []Audit
+	if err := b.S.reader.Where("action NOT LIKE 'device.%'").Order("id").Find(&rows).Error; err != nil {
+		b.t.Fatal(err)
+	}
+	var got []string
+	for _, row := range rows {
+		got = append(got, row.Action)
+	}
+	if !slices.Equal(got, actions) {
+		b.t.Errorf("audits of %v, want %v", got, actions)
+	}
+	return rows
 }
 
 // CheckDerived compares each entry with what the scans say.

@@ -87,7 +87,7 @@ func (k *known) scanned() {
 	k.must(err)
 	device, _, err := k.ProvisionDevice(ctx, "", secret)
 	k.must(err)
-	_, err = k.Scan(ctx, device, models.ScanInput{Nonce: nonce(), List: lists[0].Ref, Code: k.r.Reference, Direction: models.Entry, Forced: true, Note: "qzxscan"})
+	_, err = k.Scan(ctx, device.Scanner(""), models.ScanInput{Nonce: nonce(), List: lists[0].Ref, Code: k.r.Reference, Direction: models.Entry, Forced: true, Note: "qzxscan"})
 	k.must(err)
 }
 

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -11,19 +10,6 @@ func (s *Store) Lists(ctx context.Context, dialogueID int64) ([]List, error) {
 	var lists []List
 	err := s.read(ctx).Where("dialogue_id = ?", dialogueID).Order("session_id, id").Find(&lists).Error
 	return lists, err
-}
-
-// ListByRef is one list of a dialogue, or ErrNotFound.
-func (s *Store) ListByRef(ctx context.Context, dialogueID int64, ref string) (*List, error) {
-	lists, err := s.Lists(ctx, dialogueID)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(lists, func(l List) bool { return l.Ref == ref })
-	if i < 0 {
-		return nil, ErrNotFound
-	}
-	return &lists[i], nil
 }
 
 // ListsOf are the lists that a device may check in to, the gate first, then
@@ -47,9 +33,9 @@ type Counters struct {
 	Expected int
 }
 
-// DeviceCounters counts a list of a device, or is ErrForbidden.
-func (s *Store) DeviceCounters(ctx context.Context, d *Device, ref string) (Counters, error) {
-	l, err := s.scanList(ctx, deviceScanner(d), ref)
+// CountersOf counts a list of a scanner, or is ErrForbidden.
+func (s *Store) CountersOf(ctx context.Context, by Scanner, ref string) (Counters, error) {
+	l, err := s.scanList(ctx, by, ref)
 	if err != nil {
 		return Counters{}, err
 	}

@@ -12,7 +12,7 @@ import (
 const (
 	maxScanCode = 512
 	maxScanNote = 500
-	// Tries of references per device: what no hand can type, so that none can
+	// Tries of references per scanner: what no hand can type, so that none can
 	// be guessed either.
 	referencesPerMinute = 60
 	// A claimed time is believed within this window around the receipt.
@@ -63,41 +63,23 @@ type PreviousEntry struct {
 	Device string
 }
 
-// scanner is who reads codes: a device, or an account.
-type scanner struct {
-	device     *Device
-	actor      Actor
-	dialogueID int64
-	canForce   bool
-}
-
-func (s scanner) deviceID() int64 {
-	if s.device == nil {
-		return 0
-	}
-	return s.device.ID
-}
-
-func deviceScanner(d *Device) scanner {
-	return scanner{device: d, actor: Actor{Kind: ActorDevice, DeviceID: d.ID}, dialogueID: d.DialogueID, canForce: d.CanForce}
-}
-
-// Scan judges and stores one scan of a device. A nonce that is known gets its
-// first answer, whatever else it is sent with. Otherwise *Invalid for malformed
-// input, ErrForbidden for a list that is not the device's and for force without
-// the right, ErrTooMany for too many references: then nothing was stored.
-func (s *Store) Scan(ctx context.Context, d *Device, in ScanInput) (ScanAnswer, error) {
-	answer, err := s.scan(ctx, deviceScanner(d), in)
+// Scan judges and stores one scan. A nonce that is known gets its first answer,
+// whatever else it is sent with. Otherwise *Invalid for malformed input and for
+// the nonce of an undo, ErrForbidden for a list that is not the scanner's and
+// for force without the right, ErrTooMany for too many references: then nothing
+// was stored.
+func (s *Store) Scan(ctx context.Context, by Scanner, in ScanInput) (ScanAnswer, error) {
+	answer, err := s.scan(ctx, by, in)
 	if err != nil && refusedUnjudged(err) {
-		return s.ScanUnread(ctx, d, in.Nonce, err)
+		return s.ScanUnread(ctx, by, in.Nonce, err)
 	}
 	return answer, err
 }
 
 // ScanUnread is Scan for a scan that could not be read: the first answer of a
 // nonce that is known, else refusal.
-func (s *Store) ScanUnread(ctx context.Context, d *Device, nonce [16]byte, refusal error) (ScanAnswer, error) {
-	first, err := s.firstAnswer(ctx, deviceScanner(d), nonce)
+func (s *Store) ScanUnread(ctx context.Context, by Scanner, nonce [16]byte, refusal error) (ScanAnswer, error) {
+	first, err := s.FirstAnswer(ctx, by, nonce)
 	if errors.Is(err, ErrNotFound) {
 		err = refusal
 	}
@@ -109,7 +91,7 @@ func refusedUnjudged(err error) bool {
 	return errors.As(err, &invalid) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrTooMany)
 }
 
-func (s *Store) scan(ctx context.Context, by scanner, in ScanInput) (ScanAnswer, error) {
+func (s *Store) scan(ctx context.Context, by Scanner, in ScanInput) (ScanAnswer, error) {
 	if err := in.check(); err != nil {
 		return ScanAnswer{}, err
 	}
@@ -125,11 +107,11 @@ func (s *Store) scan(ctx context.Context, by scanner, in ScanInput) (ScanAnswer,
 		return s.judge(ctx, by, key, in)
 	}
 	// Repetitions are answered before they count against the limit.
-	first, err := s.firstAnswer(ctx, by, in.Nonce)
+	first, err := s.FirstAnswer(ctx, by, in.Nonce)
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return first, err
 	}
-	if err := s.Allow(ctx, "reference", by.device.Ref, referencesPerMinute, time.Minute); err != nil {
+	if err := s.Allow(ctx, "reference", by.key(), referencesPerMinute, time.Minute); err != nil {
 		return ScanAnswer{}, err
 	}
 	return s.judge(ctx, by, registrationKey("reference", reference), in)

@@ -13,7 +13,7 @@ func (s *Store) answer(ctx context.Context, scan *Scan, guest *ScanGuest) (ScanA
 	a := ScanAnswer{Result: scan.Result, Overridden: scan.Overridden, Direction: scan.Direction,
 		At: scan.EffectiveAt, Conflict: scan.Conflict != "", Guest: guest}
 	copy(a.Nonce[:], scan.Nonce)
-	if scan.PreviousScanID == 0 || scan.Result == ScanUndone {
+	if scan.PreviousScanID == 0 {
 		return a, nil
 	}
 	var p PreviousEntry
@@ -23,9 +23,10 @@ func (s *Store) answer(ctx context.Context, scan *Scan, guest *ScanGuest) (ScanA
 	return a, noRow(err)
 }
 
-// firstAnswer is what the first scan with a nonce was answered, or ErrNotFound.
-// A device of another dialogue learns nothing of the person.
-func (s *Store) firstAnswer(ctx context.Context, by scanner, nonce [16]byte) (ScanAnswer, error) {
+// FirstAnswer is what the first scan with a nonce was answered, ErrNotFound, or
+// *Invalid for the nonce of an undo. In another dialogue nothing is learnt of
+// the person.
+func (s *Store) FirstAnswer(ctx context.Context, by Scanner, nonce [16]byte) (ScanAnswer, error) {
 	var scan Scan
 	err := s.read(ctx).Raw("SELECT * FROM scans WHERE nonce = ?", nonce[:]).Take(&scan).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -33,6 +34,11 @@ func (s *Store) firstAnswer(ctx context.Context, by scanner, nonce [16]byte) (Sc
 	}
 	if err != nil {
 		return ScanAnswer{}, err
+	}
+	if scan.Result == ScanUndone {
+		var wrong Invalid
+		wrong.Add("nonce", "field.used")
+		return ScanAnswer{}, &wrong
 	}
 	var guest *ScanGuest
 	if scan.RegistrationID != 0 && scan.DialogueID == by.dialogueID {

@@ -23,8 +23,15 @@ func TestUndo(t *testing.T) {
 			t.Helper()
 			own := nonce()
 			for range 2 { // the same undo twice is one
-				if err := s.UndoScan(ctx, d, "192.0.2.1", own, n[i]); !errors.Is(err, want) {
+				if err := s.UndoScan(ctx, d.Scanner("192.0.2.1"), own, n[i]); !errors.Is(err, want) {
 					t.Errorf("undo of scan %d: %v, want %v", i, err, want)
+				}
+			}
+			if want == nil {
+				var invalid *models.Invalid
+				in := models.ScanInput{Nonce: own, List: b.Gate.Ref, Code: g.Ticket, Direction: models.Entry}
+				if _, err := s.Scan(ctx, d.Scanner(""), in); !errors.As(err, &invalid) {
+					t.Errorf("a scan with the nonce of an undo: %v", err)
 				}
 			}
 			b.CheckDerived()
@@ -75,7 +82,7 @@ func TestSearchAtTheDoor(t *testing.T) {
 			"exam": 2, "ÉXAMPLE gu": 2, "例": 2, "子": 2, "ample": 0, models.FormatReference(waiting.Reference): 1, g.GivenNames: 1,
 			"%%": -1, "a": -1, "": -1,
 		} {
-			found, err := s.SearchGuests(ctx, d, "", b.Gate.Ref, query)
+			found, err := s.SearchGuests(ctx, d.Scanner(""), b.Gate.Ref, query)
 			var invalid *models.Invalid
 			if want < 0 && !errors.As(err, &invalid) || want >= 0 && (err != nil || len(found) != want) {
 				t.Errorf("%q: %+v %v", query, found, err)
@@ -89,48 +96,56 @@ func TestSearchAtTheDoor(t *testing.T) {
 		if n := b.Actions("registration.search"); n != 7 {
 			t.Errorf("%d audits of 7 searches", n)
 		}
-		if _, err := s.SearchGuests(ctx, plain, "", b.Gate.Ref, "exam"); !errors.Is(err, models.ErrForbidden) {
+		if _, err := s.SearchGuests(ctx, plain.Scanner(""), b.Gate.Ref, "exam"); !errors.Is(err, models.ErrForbidden) {
 			t.Errorf("without the right: %v", err)
 		}
-		if _, err := s.SearchGuests(ctx, d, "", other.Gate.Ref, "exam"); !errors.Is(err, models.ErrForbidden) {
+		if _, err := s.SearchGuests(ctx, d.Scanner(""), other.Gate.Ref, "exam"); !errors.Is(err, models.ErrForbidden) {
 			t.Errorf("at another's list: %v", err)
 		}
 	})
 }
 
+// TestCheckInByHand: an account does by reference what devices do, and each
+// step says who did it, from where.
 func TestCheckInByHand(t *testing.T) {
 	ctx := context.Background()
 	s := modelstest.New(t)
 	b, other := models.NewDoor(t, s, "third"), models.NewDoor(t, s, "fourth")
 	g := b.Guest(models.Confirmed, models.Onsite, "", "")
-	actor := models.Actor{Kind: models.ActorAccount, AccountID: 7, IP: "192.0.2.1"}
-	in := models.HandInput{List: b.Gate.Ref, Registration: g.Ref, Direction: models.Entry}
+	by := models.Actor{Kind: models.ActorAccount, AccountID: 7, IP: "192.0.2.1"}.Scanner(b.Dialogue.ID)
+	in := models.ScanInput{Nonce: nonce(), List: b.Gate.Ref, Code: g.Reference, Direction: models.Entry}
+	first := in.Nonce
 	for _, want := range []string{models.ScanOK, models.ScanAlreadyIn} {
-		if a, err := s.CheckInByHand(ctx, actor, b.Dialogue.ID, in); err != nil || a.Result != want {
+		if a, err := s.Scan(ctx, by, in); err != nil || a.Result != want {
 			t.Errorf("%+v %v, want %s", a, err, want)
 		}
+		in.Nonce = nonce()
 	}
 	in.List, in.Forced = b.Closed.Ref, true
-	if a, err := s.CheckInByHand(ctx, actor, b.Dialogue.ID, in); err != nil || a.Result != models.ScanOK || a.Overridden != models.ScanNotOnList {
+	if a, err := s.Scan(ctx, by, in); err != nil || a.Result != models.ScanOK || a.Overridden != models.ScanNotOnList {
 		t.Errorf("%+v %v", a, err)
 	}
-	for _, bad := range []models.HandInput{
-		{List: other.Gate.Ref, Registration: g.Ref, Direction: models.Entry},
-		{List: b.Gate.Ref, Registration: "nobody", Direction: models.Entry},
-		{List: b.Gate.Ref, Registration: other.Guest(models.Confirmed, models.Onsite, "", "").Ref, Direction: models.Entry},
-	} {
-		if _, err := s.CheckInByHand(ctx, actor, b.Dialogue.ID, bad); !errors.Is(err, models.ErrNotFound) {
-			t.Errorf("%+v: %v", bad, err)
+	in.List, in.Nonce = other.Gate.Ref, nonce()
+	if _, err := s.Scan(ctx, by, in); !errors.Is(err, models.ErrForbidden) {
+		t.Errorf("at another's list: %v", err)
+	}
+	if found, err := s.SearchGuests(ctx, by, b.Gate.Ref, "exam"); err != nil || len(found) != 1 || !found[0].Inside {
+		t.Errorf("%+v %v", found, err)
+	}
+	undo := nonce()
+	for range 2 {
+		if err := s.UndoScan(ctx, by, undo, first); err != nil {
+			t.Error(err)
 		}
 	}
-	if n := b.Actions("entry.by_hand"); n != 2 {
-		t.Errorf("%d audits of 2", n)
-	}
-	if err := s.UndoLast(ctx, actor, b.Dialogue.ID, b.Gate.Ref, g.Ref); err != nil {
+	d, _ := b.Device("Gate A", "force")
+	if _, err := s.Scan(ctx, d.Scanner("192.0.2.1"), models.ScanInput{Nonce: nonce(), List: b.Closed.Ref, Code: g.Ticket, Direction: models.Entry, Forced: true}); err != nil {
 		t.Error(err)
 	}
-	if err := s.UndoLast(ctx, actor, b.Dialogue.ID, b.Gate.Ref, g.Ref); !errors.Is(err, models.ErrConflict) {
-		t.Errorf("undone twice: %v", err)
+	for _, audit := range b.Audits("entry.by_hand", "entry.by_hand", "entry.force", "registration.search", "entry.undo", "entry.force") {
+		if (audit.AccountID != 7) != (audit.DeviceID == d.ID) || audit.IP != "192.0.2.1" {
+			t.Errorf("%+v", audit)
+		}
 	}
 	b.CheckDerived()
 }

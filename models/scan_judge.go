@@ -63,7 +63,7 @@ const maxJudgings = 12
 
 // judge applies the rules to a scan and stores it. What decides is the write:
 // when who is in has changed since it was read, the scan is judged anew.
-func (s *Store) judge(ctx context.Context, by scanner, key codeKey, in ScanInput) (ScanAnswer, error) {
+func (s *Store) judge(ctx context.Context, by Scanner, key codeKey, in ScanInput) (ScanAnswer, error) {
 	l, err := s.scanList(ctx, by, in.List)
 	if err != nil {
 		return ScanAnswer{}, err
@@ -78,13 +78,12 @@ func (s *Store) judge(ctx context.Context, by scanner, key codeKey, in ScanInput
 		}
 		scan := found.scan(by, in)
 		scan.EffectiveAt, scan.ClaimedAt, scan.ReceivedAt, scan.Day = at, claimed, now, day
-		found.decide(scan, found.rule(key, at), in.Forced)
-		err = s.record(ctx, &recording{by: by, scan: scan, entry: found.entry, byHand: key.hand})
+		err = s.record(ctx, &recording{by: by, scan: scan, rule: found.rule(key, at), forced: in.Forced, byHand: key.hand, entry: found.entry})
 		switch {
 		case err == nil:
 			return s.answer(ctx, scan, found.known())
 		case err == errNonceTaken:
-			return s.firstAnswer(ctx, by, in.Nonce)
+			return s.FirstAnswer(ctx, by, in.Nonce)
 		case err != errOvertaken || try == maxJudgings:
 			return ScanAnswer{}, err
 		}
@@ -99,7 +98,7 @@ func (f *situation) known() *ScanGuest {
 	return &f.guest
 }
 
-func (f *situation) scan(by scanner, in ScanInput) *Scan {
+func (f *situation) scan(by Scanner, in ScanInput) *Scan {
 	scan := &Scan{
 		Nonce: in.Nonce[:], DialogueID: f.list.DialogueID, DeviceID: by.deviceID(), AccountID: by.actor.AccountID,
 		ListID: f.list.ID, Direction: in.Direction, Note: in.Note,
@@ -110,38 +109,49 @@ func (f *situation) scan(by scanner, in ScanInput) *Scan {
 	return scan
 }
 
+// asks tells whether it matters who is in.
+func (r *recording) asks() bool { return r.rule.result == "" || r.forced && !r.rule.final }
+
 // decide sets the result of a scan from the rules and from who is in.
-func (f *situation) decide(scan *Scan, v verdict, forced bool) {
-	if v.result == "" || forced && !v.final {
-		scan.Overridden = v.result
-		if r := f.decideEntry(scan); r != ScanOK && !forced {
-			v.result = r
-		} else {
-			v.result = ScanOK
-			if r != ScanOK && scan.Overridden == "" {
-				scan.Overridden = r
-			}
-		}
+func (r *recording) decide() {
+	scan, against := r.scan, r.rule.result
+	scan.Overridden, scan.PreviousScanID, scan.Conflict = "", 0, ""
+	if against == "" {
+		against = r.whoIsIn()
 	}
-	scan.Result = v.result
-	if scan.Result == ScanAlreadyIn {
-		scan.PreviousScanID = f.entry.ScanID
-	}
-}
-
-// decideEntry asks whether somebody is in already, or not in at all.
-func (f *situation) decideEntry(scan *Scan) string {
-	inside := f.entry != nil && f.entry.Inside
 	switch {
-	case scan.Direction == Entry && inside:
-		return ScanAlreadyIn
-	case scan.Direction == Exit && !inside:
-		return ScanNotIn
-	case scan.Direction == Exit && scan.late() && scan.EffectiveAt.Before(f.entry.EnteredAt):
-		return ScanNotIn // what waited offline is no exit from a later entry
+	case against == "":
+		scan.Result = ScanOK
+	case r.forced && !r.rule.final:
+		scan.Result, scan.Overridden = ScanOK, against
+	default:
+		scan.Result = against
 	}
-	return ScanOK
+	if scan.Result == ScanAlreadyIn {
+		r.namePrevious()
+	}
 }
 
-// late tells that a scan waited offline.
-func (s *Scan) late() bool { return s.ReceivedAt.Sub(s.EffectiveAt) > offlineAfter }
+// whoIsIn tells whether somebody is in already, or not in at all. What waited
+// offline must also fit what happened next.
+func (r *recording) whoIsIn() string {
+	again := r.next != nil && r.next.Direction == r.scan.Direction
+	switch {
+	case r.scan.Direction == Entry && (r.inside() || again):
+		return ScanAlreadyIn
+	case r.scan.Direction == Exit && (!r.inside() || again):
+		return ScanNotIn
+	}
+	return ""
+}
+
+func (r *recording) inside() bool { return r.entry != nil && r.entry.Inside }
+
+func (r *recording) namePrevious() {
+	if r.inside() {
+		r.scan.PreviousScanID = r.entry.ScanID
+	} else {
+		r.scan.PreviousScanID = r.next.ID
+	}
+	r.markConflict()
+}

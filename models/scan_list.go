@@ -37,7 +37,7 @@ type keptList struct {
 // scanList finds a list that the scanner may check in to, or ErrForbidden. It
 // is kept while the dialogue's revision says that it is fresh: who changes a
 // list, or which lists a device has, touches the dialogue.
-func (s *Store) scanList(ctx context.Context, by scanner, ref string) (*scanList, error) {
+func (s *Store) scanList(ctx context.Context, by Scanner, ref string) (*scanList, error) {
 	revision, err := s.revisionOf(ctx, by)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (s *Store) scanList(ctx context.Context, by scanner, ref string) (*scanList
 }
 
 // revisionOf the scanner's dialogue; that of a device came with it.
-func (s *Store) revisionOf(ctx context.Context, by scanner) (revision int64, err error) {
+func (s *Store) revisionOf(ctx context.Context, by Scanner) (revision int64, err error) {
 	if by.device != nil && by.device.revision != 0 {
 		return by.device.revision, nil
 	}
@@ -63,7 +63,7 @@ func (s *Store) revisionOf(ctx context.Context, by scanner) (revision int64, err
 	return revision, noRow(err)
 }
 
-func (s *Store) findScanList(ctx context.Context, by scanner, ref string) (*scanList, error) {
+func (s *Store) findScanList(ctx context.Context, by Scanner, ref string) (*scanList, error) {
 	query := `SELECT l.id, l.dialogue_id, l.session_id, l.opens_at, l.closes_at, l.once, d.slug, d.zone, COALESCE(c.open, 0)
 		FROM lists l JOIN dialogues d ON d.id = l.dialogue_id
 		LEFT JOIN session_contents c ON c.session_id = l.session_id AND c.version_id = d.agenda_version_id

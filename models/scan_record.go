@@ -13,13 +13,19 @@ var (
 	errOvertaken  = errors.New("who is in has changed")
 )
 
-// recording stores one judged scan and what follows from it, in one
-// transaction. entry is who was in when it was judged.
+// recording judges and stores one scan and what follows from it, in one
+// transaction.
 type recording struct {
-	by     scanner
+	by     Scanner
 	scan   *Scan
-	entry  *ListEntry
+	rule   verdict
+	forced bool
 	byHand bool
+	entry  *ListEntry // who was in before it; nil: never
+	// Known only of a scan that waited offline:
+	accepted []Scan     // the scans that count, in the order of their receipt
+	next     *Scan      // the one that happened next
+	stored   *ListEntry // who is in by now
 }
 
 // record stores a scan, or returns errNonceTaken or errOvertaken and stores
@@ -27,11 +33,12 @@ type recording struct {
 func (s *Store) record(ctx context.Context, r *recording) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		r.scan.ID = 0
-		if r.scan.Result == ScanAlreadyIn && r.scan.late() {
-			if err := r.markConflict(tx); err != nil {
+		if r.scan.late() && r.asks() {
+			if err := r.lookBack(tx); err != nil {
 				return err
 			}
 		}
+		r.decide()
 		if err := insertScan(ctx, tx, r.scan); err != nil {
 			if duplicate(err) {
 				return errNonceTaken
@@ -64,24 +71,16 @@ func insertScan(ctx context.Context, tx *gorm.DB, s *Scan) error {
 	return err
 }
 
-// markConflict tells an organiser of a second entry that nobody could refuse,
-// because it waited offline while another device let somebody in.
-func (r *recording) markConflict(tx *gorm.DB) error {
-	var device int64
-	err := tx.Raw("SELECT device_id FROM scans WHERE id = ?", r.scan.PreviousScanID).Row().Scan(&device)
-	if err == nil && device != r.scan.DeviceID {
-		r.scan.Conflict = ConflictSecondEntry
-	}
-	return noRow(err)
-}
-
 // apply brings the entry's row up to an accepted scan; it says the same as
 // derive does from all scans. The row must still be what the scan was judged
 // by: its primary key and these conditions let one scan decide at a time.
 func (r *recording) apply(tx *gorm.DB) error {
 	scan, was := r.scan, r.entry
-	if was == nil {
-		return r.applyFirst(tx)
+	switch {
+	case scan.late():
+		return r.applyLate(tx)
+	case was == nil:
+		return insertEntry(tx, derive([]Scan{*scan}))
 	}
 	set, args := "inside = ?, updated_at = ?", []any{scan.Direction == Entry, scan.ReceivedAt}
 	if scan.Direction == Entry {
@@ -95,14 +94,14 @@ func (r *recording) apply(tx *gorm.DB) error {
 	return done.Error
 }
 
-func (r *recording) applyFirst(tx *gorm.DB) error {
-	scan := r.scan
-	if scan.Direction == Exit {
-		return nil // forced out without ever having been in
+// insertEntry stores the first entry of somebody, or nothing for one who was
+// forced out without ever having been in.
+func insertEntry(tx *gorm.DB, e *ListEntry) error {
+	if e == nil {
+		return nil
 	}
 	err := tx.Exec(`INSERT INTO entries (list_id, registration_id, day, inside, scan_id, entered_at, first_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, scan.ListID, scan.RegistrationID, scan.Day, true, scan.ID,
-		scan.EffectiveAt, scan.EffectiveAt, scan.ReceivedAt).Error
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, e.ListID, e.RegistrationID, e.Day, e.Inside, e.ScanID, e.EnteredAt, e.FirstAt, e.UpdatedAt).Error
 	if duplicate(err) {
 		return errOvertaken
 	}

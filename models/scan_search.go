@@ -23,15 +23,13 @@ type FoundGuest struct {
 }
 
 // SearchGuests finds registrations by the start of a name, organisation or
-// reference, at most 20, for a device with the right to search; audited.
-// ErrForbidden without the right or for a list that is not the device's,
-// ErrTooMany, *Invalid when too little was typed.
-func (s *Store) SearchGuests(ctx context.Context, d *Device, ip, list, query string) ([]FoundGuest, error) {
-	if !d.CanSearch {
+// reference, at most 20; audited. ErrForbidden for a device without the right
+// to search and for a list that is not the scanner's, ErrTooMany, *Invalid when
+// too little was typed.
+func (s *Store) SearchGuests(ctx context.Context, by Scanner, list, query string) ([]FoundGuest, error) {
+	if !by.canSearch {
 		return nil, ErrForbidden
 	}
-	by := deviceScanner(d)
-	by.actor.IP = ip
 	l, err := s.scanList(ctx, by, list)
 	if err != nil {
 		return nil, err
@@ -42,14 +40,14 @@ func (s *Store) SearchGuests(ctx context.Context, d *Device, ip, list, query str
 		wrong.Add("q", "field.too_short", "min", 2)
 		return nil, &wrong
 	}
-	if err := s.Allow(ctx, "search", d.Ref, searchesPerMinute, time.Minute); err != nil {
+	if err := s.Allow(ctx, "search", by.key(), searchesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
 	guests, err := s.findGuests(ctx, &l.List, l.dayOf(s.Now(), l.zone), query, term)
 	if err != nil {
 		return nil, err
 	}
-	return guests, s.Audited(ctx, AuditEntry{Actor: by.actor, Action: "registration.search", DialogueID: d.DialogueID,
+	return guests, s.Audited(ctx, AuditEntry{Actor: by.actor, Action: "registration.search", DialogueID: by.dialogueID,
 		Object: "list", ObjectRef: list, Details: map[string]any{"found": len(guests)}})
 }
 

@@ -32,7 +32,7 @@ func scan(t *testing.T, s *models.Store, d *models.Device, l models.List, code s
 	for _, f := range change {
 		f(&in)
 	}
-	a, err := s.Scan(context.Background(), d, in)
+	a, err := s.Scan(context.Background(), d.Scanner(""), in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +321,7 @@ func TestScansThatAreNotJudged(t *testing.T) {
 	} {
 		in := models.ScanInput{Nonce: nonce(), List: b.Gate.Ref, Code: g.Ticket, Direction: models.Entry}
 		c.change(&in)
-		_, err := s.Scan(context.Background(), d, in)
+		_, err := s.Scan(context.Background(), d.Scanner(""), in)
 		var invalid *models.Invalid
 		switch {
 		case c.want != nil && !errors.Is(err, c.want):
@@ -353,7 +353,7 @@ func TestReferencesAreLimited(t *testing.T) {
 	tries := 1
 	for ; err == nil && tries < 200; tries++ {
 		in.Nonce = nonce()
-		_, err = s.Scan(context.Background(), d, in)
+		_, err = s.Scan(context.Background(), d.Scanner(""), in)
 	}
 	if !errors.Is(err, models.ErrTooMany) || tries != 61 {
 		t.Errorf("after %d tries: %v", tries, err)

@@ -9,26 +9,26 @@ import (
 )
 
 // UndoScan takes back the accepted scan with the nonce undone: a row with the
-// nonce given is appended, and who is in follows. The device needs the right
-// to search and the scan's list. ErrForbidden; ErrNotFound for an unknown scan;
-// ErrConflict for one that changed nothing, was taken back, or was followed by
-// another. The same nonce undoes once.
-func (s *Store) UndoScan(ctx context.Context, d *Device, ip string, nonce, undone [16]byte) error {
-	if !d.CanSearch {
+// nonce given is appended, and who is in follows; audited. A device needs the
+// right to search and the scan's list. ErrForbidden; ErrNotFound for an unknown
+// scan; ErrConflict for one that changed nothing, was taken back, or was
+// followed by another. The same nonce undoes once.
+func (s *Store) UndoScan(ctx context.Context, by Scanner, nonce, undone [16]byte) error {
+	if !by.canSearch {
 		return ErrForbidden
 	}
-	by := deviceScanner(d)
-	by.actor.IP = ip
+	scans := s.read(ctx).Where("nonce = ? AND dialogue_id = ?", undone[:], by.dialogueID)
+	if by.device != nil {
+		scans = scans.Where("list_id IN (SELECT list_id FROM device_lists WHERE device_id = ?)", by.device.ID)
+	}
 	var scan Scan
-	err := s.read(ctx).Raw(`SELECT s.* FROM scans s JOIN device_lists dl ON dl.list_id = s.list_id AND dl.device_id = ?
-		WHERE s.nonce = ? AND s.dialogue_id = ?`, d.ID, undone[:], d.DialogueID).Take(&scan).Error
-	if err != nil {
+	if err := scans.Take(&scan).Error; err != nil {
 		return found(err)
 	}
 	return s.undo(ctx, by, nonce, &scan)
 }
 
-func (s *Store) undo(ctx context.Context, by scanner, nonce [16]byte, undone *Scan) error {
+func (s *Store) undo(ctx context.Context, by Scanner, nonce [16]byte, undone *Scan) error {
 	now := s.Now()
 	row := Scan{
 		Nonce: nonce[:], DialogueID: undone.DialogueID, DeviceID: by.deviceID(), AccountID: by.actor.AccountID, ListID: undone.ListID,
@@ -113,18 +113,27 @@ func acceptedScans(tx *gorm.DB, like *Scan) ([]Scan, error) {
 }
 
 // derive tells who is in from the accepted scans of one person at one list and
-// day; nil: never in.
-func derive(scans []Scan) *ListEntry {
+// day, in the order of their receipt; nil: never in.
+func derive(received []Scan) *ListEntry {
+	e := follow(timeline(received))
+	if e != nil {
+		e.UpdatedAt = received[len(received)-1].ReceivedAt
+	}
+	return e
+}
+
+// follow tells who is in after scans in the order in which they happened.
+func follow(order []Scan) *ListEntry {
 	var e *ListEntry
-	for _, scan := range scans {
+	for _, scan := range order {
 		switch {
 		case scan.Direction == Entry && e == nil:
 			e = &ListEntry{ListID: scan.ListID, RegistrationID: scan.RegistrationID, Day: scan.Day, FirstAt: scan.EffectiveAt}
 			fallthrough
 		case scan.Direction == Entry:
-			e.Inside, e.ScanID, e.EnteredAt, e.UpdatedAt = true, scan.ID, scan.EffectiveAt, scan.ReceivedAt
+			e.Inside, e.ScanID, e.EnteredAt = true, scan.ID, scan.EffectiveAt
 		case e != nil:
-			e.Inside, e.UpdatedAt = false, scan.ReceivedAt
+			e.Inside = false
 		}
 	}
 	return e

@@ -220,7 +220,7 @@ func TestNoScanIsLost(t *testing.T) {
 	p.Reload() // the page is killed; the network is back
 	p.WaitText("Connected")
 	waitFor(t, p, `localStorage.getItem("duologue.checkin.unsent") === null`)
-	counts, err := g.store.DeviceCounters(t.Context(), g.device, g.list)
+	counts, err := g.store.CountersOf(t.Context(), g.device.Scanner(""), g.list)
 	if err != nil || counts.Inside != 2 {
 		t.Errorf("inside: %+v %v", counts, err)
 	}

@@ -105,7 +105,7 @@ type countersAnswer struct {
 }
 
 func (d door) showCounters(c *fiber.Ctx) error {
-	counters, err := d.Store.DeviceCounters(web.Context(c), web.DeviceOf(c), c.Params("list"))
+	counters, err := d.Store.CountersOf(web.Context(c), scanner(c), c.Params("list"))
 	if err != nil {
 		return err
 	}

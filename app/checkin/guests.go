@@ -24,7 +24,7 @@ func (d door) showGuests(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	found, err := d.Store.SearchGuests(web.Context(c), web.DeviceOf(c), c.IP(), query.Token("list"), query.Search("q"))
+	found, err := d.Store.SearchGuests(web.Context(c), scanner(c), query.Token("list"), query.Search("q"))
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (d door) createUndo(c *fiber.Ctx) error {
 	if err := o.err(); err != nil {
 		return err
 	}
-	if err := d.Store.UndoScan(web.Context(c), web.DeviceOf(c), c.IP(), nonce, scan); err != nil {
+	if err := d.Store.UndoScan(web.Context(c), scanner(c), nonce, scan); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

@@ -66,6 +66,9 @@ func (d door) scanItem(c *fiber.Ctx, text []byte) (any, error) {
 	return itemProblem{Problem: problem, Nonce: nonce}, nil
 }
 
+// scanner is the device that makes the request, at work.
+func scanner(c *fiber.Ctx) models.Scanner { return web.DeviceOf(c).Scanner(c.IP()) }
+
 func (d door) scan(c *fiber.Ctx, text []byte) (*scanAnswer, error) {
 	o := readObject(text, "nonce", "list", "code", "direction", "scanned_at", "forced", "note")
 	nonce, typed := o.uuid("nonce")
@@ -73,11 +76,10 @@ func (d door) scan(c *fiber.Ctx, text []byte) (*scanAnswer, error) {
 		Nonce: nonce, List: o.text("list"), Code: o.text("code"), Direction: o.text("direction"),
 		ScannedAt: o.moment("scanned_at"), Forced: o.bool("forced"), Note: o.text("note"),
 	}
-	device := web.DeviceOf(c)
 	if err := o.err(); err != nil {
-		a, err := d.Store.ScanUnread(web.Context(c), device, nonce, err)
+		a, err := d.Store.ScanUnread(web.Context(c), scanner(c), nonce, err)
 		return d.wire(c, typed, a), err
 	}
-	a, err := d.Store.Scan(web.Context(c), device, in)
+	a, err := d.Store.Scan(web.Context(c), scanner(c), in)
 	return d.wire(c, typed, a), err
 }

@@ -37,11 +37,11 @@ func attended(t *testing.T) *world {
 	plenary := w.agenda.Session(w.refs["plenary"])
 	for _, l := range lists {
 		for _, r := range []*models.Registration{room, both} {
-			in := models.HandInput{List: l.Ref, Registration: r.Ref, Direction: models.Entry}
+			in := models.ScanInput{Nonce: [16]byte([]byte("nonce " + r.Ref)[:16]), List: l.Ref, Code: r.Reference, Direction: models.Entry}
 			if l.SessionID != plenary.ID {
 				continue
 			}
-			if a, err := w.store.CheckInByHand(ctx, models.System(), w.dialogue.ID, in); err != nil || a.Result != models.ScanOK {
+			if a, err := w.store.Scan(ctx, models.System().Scanner(w.dialogue.ID), in); err != nil || a.Result != models.ScanOK {
 				t.Fatal(a, err)
 			}
 		}

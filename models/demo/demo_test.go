@@ -145,7 +145,7 @@ func checkTicket(t *testing.T, s *models.Store, r *demo.Result, code string) {
 		in := models.ScanInput{List: r.List, Code: code, Direction: models.Entry}
 		copy(in.Nonce[:], code[40:])
 		in.Nonce[0] = byte(i)
-		if got, err := s.Scan(context.Background(), device, in); err != nil || got.Result != want {
+		if got, err := s.Scan(context.Background(), device.Scanner(""), in); err != nil || got.Result != want {
 			t.Errorf("scan %d of a ticket: %v %v, want %s", i, got.Result, err, want)
 		}
 	}

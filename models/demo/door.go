@@ -109,6 +109,6 @@ func (l *loader) scanSome(ctx context.Context) error {
 func (l *loader) scan(ctx context.Context, device *models.Device, gate *models.List, code string) error {
 	in := models.ScanInput{List: gate.Ref, Code: code, Direction: models.Entry}
 	rand.Read(in.Nonce[:])
-	_, err := l.store.Scan(ctx, device, in)
+	_, err := l.store.Scan(ctx, device.Scanner(""), in)
 	return err
 }

@@ -1,0 +1,39 @@
+package models
+
+import "fmt"
+
+// Scanner is who reads codes at the door: a device, or an account.
+type Scanner struct {
+	device     *Device // nil: an account
+	actor      Actor
+	dialogueID int64
+	canForce   bool
+	canSearch  bool
+}
+
+// Scanner is the device at work, from an address.
+func (d *Device) Scanner(ip string) Scanner {
+	return Scanner{device: d, actor: Actor{Kind: ActorDevice, DeviceID: d.ID, IP: ip}, dialogueID: d.DialogueID,
+		canForce: d.CanForce, canSearch: d.CanSearch}
+}
+
+// Scanner is an account that does at the door of a dialogue what its devices
+// can, at all lists; the caller has seen to its role.
+func (a Actor) Scanner(dialogueID int64) Scanner {
+	return Scanner{actor: a, dialogueID: dialogueID, canForce: true, canSearch: true}
+}
+
+func (s Scanner) deviceID() int64 {
+	if s.device == nil {
+		return 0
+	}
+	return s.device.ID
+}
+
+// key names the scanner where its tries are counted.
+func (s Scanner) key() string {
+	if s.device == nil {
+		return fmt.Sprint("account ", s.actor.AccountID)
+	}
+	return s.device.Ref
+}
