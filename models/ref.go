@@ -3,6 +3,9 @@ package models
 import (
 	"crypto/rand"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // crockford is the alphabet of Crockford's base32: no I, L, O and U.
@@ -14,6 +17,9 @@ const checkSymbols = crockford + "*~$=U"
 const (
 	refLength       = 12
 	referenceDigits = 8
+
+	// What some keyboards write for a dash, and Unicode does not call one.
+	minus, longSound = '−', 'ー'
 )
 
 func randomDigits(n int) string {
@@ -49,11 +55,11 @@ func checkSymbol(digits string) byte {
 	return checkSymbols[sum]
 }
 
-// ParseReference reads a typed reference: case, spaces and hyphens do not
+// ParseReference reads a typed reference: case, width, blanks and dashes do not
 // count, I and L are read as 1, O as 0. ok is false when the check character
 // does not fit.
 func ParseReference(typed string) (reference string, ok bool) {
-	clean := strings.NewReplacer(" ", "", "-", "", "I", "1", "L", "1", "O", "0").Replace(strings.ToUpper(typed))
+	clean := strings.Map(referenceRune, strings.ToUpper(norm.NFKC.String(typed)))
 	if len(clean) != referenceDigits+1 {
 		return "", false
 	}
@@ -66,6 +72,21 @@ func ParseReference(typed string) (reference string, ok bool) {
 }
 
 // FormatReference groups a reference for the eye: XXXX-XXXX-C.
+// referenceRune is the digit that a character of a typed reference stands for;
+// negative: none, where keyboards put blanks, dashes and the invisible.
+func referenceRune(r rune) rune {
+	switch {
+	case r == 'I' || r == 'L':
+		return '1'
+	case r == 'O':
+		return '0'
+	case unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Cf) || r == minus || r == longSound:
+		return -1
+	}
+	return r
+}
+
+// FormatReference groups a reference for people.
 func FormatReference(r string) string {
 	if len(r) != referenceDigits+1 {
 		return r
