@@ -1,6 +1,7 @@
 package checkin_test
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 	"os"
@@ -136,7 +137,7 @@ func TestByKeyboard(t *testing.T) {
 	g := newGate(t, modelstest.SQLite(t), models.NewDevice{})
 	address := g.serve()
 	ticket, _ := g.guest(1, models.Onsite)
-	_, reference := g.guest(2, models.Onsite)
+	second, reference := g.guest(2, models.Onsite)
 	online, _ := g.guest(3, models.Online)
 	p := apptest.Start(t, apptest.Options{}).Open(apptest.Phone().In("nl"))
 	p.Go(address + g.newDevice(models.NewDevice{CanForce: true, CanSearch: true}))
@@ -162,8 +163,11 @@ func TestByKeyboard(t *testing.T) {
 	p.Wait(".verdict[data-result=ok]")
 	p.Press(kb.Escape)
 
-	tabTo(t, p, "[data-panel=scan] [data-act=choose]") // away from the field
-	p.Press(online + kb.Enter)
+	tabTo(t, p, "#code")
+	p.Press(second + kb.Enter) // a hardware scanner, in the field
+	p.Wait(".verdict[data-result=already_in]")
+	p.Press(kb.Escape)
+	p.Press(online + kb.Enter) // and out of it, where sending has put the focus
 	p.Wait(".verdict[data-result=online_only]")
 	p.Shot("online_only")
 	p.Accessible()
@@ -183,6 +187,12 @@ func TestByKeyboard(t *testing.T) {
 	p.Press(kb.Enter)
 	p.Wait("[data-panel=search]")
 	p.Type("example1")
+	for status, words := range map[int]string{429: "Te veel zoekopdrachten", 403: "mag hier niet zoeken"} {
+		apptest.Eval[bool](p, fmt.Sprintf(`window.realFetch ??= fetch, window.fetch = async () => new Response("{}", {status: %d}), true`, status))
+		p.Press(kb.Enter)
+		p.WaitText(words)
+	}
+	apptest.Eval[bool](p, `window.fetch = realFetch, true`)
 	p.Press(kb.Enter)
 	p.Wait(".door-people li")
 	p.Shot("search")

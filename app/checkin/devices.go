@@ -11,6 +11,7 @@ import (
 
 // deviceAnswer is what a device is and may do.
 type deviceAnswer struct {
+	ID       string         `json:"id"`
 	Name     string         `json:"name"`
 	Dialogue dialogueAnswer `json:"dialogue"`
 	Rights   rightsAnswer   `json:"rights"`
@@ -87,7 +88,7 @@ func (d door) describe(c *fiber.Ctx, device *models.Device) (deviceAnswer, error
 	lang := d.Lang(c)
 	title, _ := dialogue.Title.In(lang, dialogue.Languages...)
 	a := deviceAnswer{
-		Name: device.Name, Dialogue: dialogueAnswer{dialogue.Slug, title, dialogue.Zone},
+		ID: device.Ref, Name: device.Name, Dialogue: dialogueAnswer{dialogue.Slug, title, dialogue.Zone},
 		Rights: rightsAnswer{Force: device.CanForce, Search: device.CanSearch}, Lists: []listAnswer{},
 	}
 	for _, l := range lists {

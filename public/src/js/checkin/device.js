@@ -14,6 +14,9 @@ export class Device {
 
   get rights() { return this.facts?.rights ?? { force: false, search: false } }
 
+  /** What this device is called, to tell its scans from another's. */
+  get identity() { return { id: this.facts?.id, name: this.facts?.name } }
+
   get lists() { return this.facts?.lists ?? [] }
 
   /** The chosen list and direction; undefined until chosen, or when the list is no longer the device's. */

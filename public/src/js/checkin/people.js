@@ -1,6 +1,9 @@
 // Searching a name and checking in by hand.
 import { Refused } from './api.js'
 
+// Words for the statuses by which a search is refused.
+const answers = { 403: 'search-refused', 422: 'short', 429: 'search-many' }
+
 export class People {
   /** chosen is called with the reference of who is to be checked in. */
   constructor(screen, api, chosen, revoked) {
@@ -28,8 +31,9 @@ export class People {
       this.screen.write('found', found.length === 0 ? this.screen.word('nobody') : '')
       this.screen.part('people').append(...found.map(guest => this.#item(guest)))
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) this.revoked()
-      else this.screen.write('found', this.screen.word(error instanceof Refused && error.status === 422 ? 'short' : 'unreachable'))
+      const status = error instanceof Refused ? error.status : 0
+      if (status === 401) this.revoked()
+      else this.screen.write('found', this.screen.word(answers[status] ?? 'unreachable'))
     }
   }
 

@@ -12,14 +12,32 @@ export class Queue {
   #busy = false
   #timer = 0
   #failures = 0
+  #barred = new Set() // lists that the server refuses to this device
 
-  /** on has answered(item, answer), refused(item, status), waiting(status) and changed(length, online). */
+  /**
+   * on has sendable(item), answered(item, answer), refused(item, status), waiting(status) and changed(length, online).
+   * What is not sendable is held until it is.
+   */
   constructor(api, on) {
     this.api = api
     this.on = on
   }
 
-  get length() { return this.#items.length }
+  /** How many scans are to be sent. */
+  get length() { return this.#ready().length }
+
+  /** The scans that this device cannot send. */
+  get held() { return this.#items.filter(item => !this.#sendable(item)) }
+
+  /** Gives up the scans that are held. */
+  discard() {
+    this.#items = this.#ready()
+    this.#save()
+  }
+
+  #ready() { return this.#items.filter(item => this.#sendable(item)) }
+
+  #sendable(item) { return !this.#barred.has(item.list) && this.on.sendable(item) }
 
   add(item) {
     this.#items.push(item)
@@ -32,8 +50,8 @@ export class Queue {
     if (this.#busy) return
     this.#busy = true
     clearTimeout(this.#timer)
-    while (this.#items.length > 0) {
-      const pause = await this.#send(this.#items.slice(0, most))
+    for (let ready; (ready = this.#ready()).length > 0;) {
+      const pause = await this.#send(ready.slice(0, most))
       if (pause === 0) continue
       if (pause < Infinity) this.#timer = setTimeout(() => this.deliver(), pause)
       break
@@ -64,7 +82,7 @@ export class Queue {
       const answer = answers[i]
       if (answer.result) this.#drop(item, () => this.on.answered(item, answer))
       else if (answer.status === 429) limited = item.late = true
-      else this.#drop(item, () => this.on.refused(item, answer.status))
+      else this.#refuse(item, answer.status)
     })
     this.#save()
     if (limited) this.on.waiting('limited')
@@ -81,9 +99,17 @@ export class Queue {
       this.on.waiting('limited')
       return pauseWhenLimited
     }
-    this.#drop(batch[0], () => this.on.refused(batch[0], status))
+    this.#refuse(batch[0], status)
     this.#save()
     return 0
+  }
+
+  /** A scan for a list that is not this device's is held; what else is refused cannot be sent again. */
+  #refuse(item, status) {
+    if (status === 403 && !item.forced) {
+      this.#barred.add(item.list)
+      this.on.refused(item, status)
+    } else this.#drop(item, () => this.on.refused(item, status))
   }
 
   #drop(item, then) {
@@ -94,11 +120,11 @@ export class Queue {
   /** Keeps what identifies the scans; a typed reason stays in memory. */
   #save(online = true) {
     keep('unsent', this.#items.length > 0 ? this.#items.map(({ note, ...item }) => ({ ...item, late: true })) : undefined)
-    this.on.changed(this.#items.length, online)
+    this.on.changed(this.length, online)
   }
 }
 
 /** What is sent of a scan. Its time is sent once it is late: at once, the server's receipt is exact. */
-function wire({ late, at, ...item }) {
+function wire({ late, at, from, ...item }) {
   return late ? { ...item, scanned_at: at } : item
 }

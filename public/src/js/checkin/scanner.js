@@ -3,6 +3,7 @@ import { API, Refused, uuid } from './api.js'
 import { Camera, picture } from './camera.js'
 import { decoder } from './decode.js'
 import { Device } from './device.js'
+import { Notices } from './notices.js'
 import { People } from './people.js'
 import { Queue } from './queue.js'
 import { Screen } from './screen.js'
@@ -28,7 +29,9 @@ export class Scanner {
     this.camera = new Camera(this.screen.part('video'))
     this.verdict = new Verdict(this.screen.part('answer'), document)
     this.people = new People(this.screen, this.api, reference => this.#byHand(reference), () => this.#revoked())
+    this.notices = new Notices(this.screen)
     this.queue = new Queue(this.api, {
+      sendable: item => this.device.lists.some(l => l.id === item.list),
       answered: (item, answer) => this.#answered(item, answer),
       refused: (item, status) => this.#notJudged(item, status),
       waiting: why => this.#wait(why === 'limited' ? 'many' : 'wait'),
@@ -46,6 +49,7 @@ export class Scanner {
   async #begin() {
     this.screen.control('provision').hidden = true
     const outcome = await this.device.begin()
+    this.#showHeld()
     if (outcome === 'ready') {
       this.queue.deliver()
       return this.device.choice ? this.#scan() : this.#choose()
@@ -59,6 +63,7 @@ export class Scanner {
       provision: () => this.#begin(), choose: () => this.#choose(), scan: () => this.#scan(), next: () => this.verdict.clear(),
       camera: () => this.#openCamera(), torch: control => this.#torch(control), undo: () => this.#undo(),
       search: () => this.people.open(this.choice.list), force: () => this.#askForce(),
+      'clear-late': () => this.notices.clear(), 'discard-held': () => this.#discard(),
     }
     this.screen.onAct(act)
     this.screen.onSubmit('choose', ({ list, direction }) => {
@@ -67,6 +72,7 @@ export class Scanner {
     })
     this.screen.onSubmit('type', ({ code }, form) => {
       form.reset()
+      form.elements.code.blur() // a hardware scanner may come next
       if (code.trim()) this.submit(code.trim())
     })
     this.screen.onSubmit('force', ({ note }, form) => {
@@ -187,8 +193,8 @@ export class Scanner {
   /** Sends a code to be judged. */
   submit(code, extra = {}) {
     const item = {
-      nonce: uuid(), list: this.choice.list.id, code: code.slice(0, 512), direction: this.choice.direction,
-      at: this.api.now().toISOString(), ...extra,
+      nonce: uuid(), list: this.choice.list.id, code: cut(code), direction: this.choice.direction,
+      at: this.api.now().toISOString(), from: this.device.identity, ...extra,
     }
     this.#current = item
     setTimeout(() => { if (this.#current === item) this.#wait('wait') }, soon)
@@ -202,7 +208,7 @@ export class Scanner {
 
   #answered(item, answer) {
     this.#count()
-    if (item !== this.#current) return
+    if (item !== this.#current) return answer.result === 'ok' || this.#tooLate(item, answer.result, answer.name)
     this.#current = null
     const { result, name, flags, overridden, previous } = answer
     this.#accepted = result === 'ok' ? item : this.#accepted
@@ -210,7 +216,8 @@ export class Scanner {
     this.#showTools()
     const shown = result === 'ok' && item.direction === 'exit' ? 'left' : result
     const words = previous ? { time: this.#clock(previous.at), device: previous.device } : {}
-    signal(this.verdict.show(shown, { name, flags, overridden, words, force: this.#refused !== null }))
+    const hint = previous && !previous.device ? this.screen.word('by-hand') : undefined
+    signal(this.verdict.show(shown, { name, flags, overridden, words, hint, force: this.#refused !== null }))
   }
 
   #clock(time) {
@@ -220,10 +227,31 @@ export class Scanner {
 
   #notJudged(item, status) {
     if (status === 401) return this.#revoked()
-    if (item !== this.#current) return
+    if (status === 403) this.device.refresh().then(() => this.#showHeld())
+    if (item !== this.#current) return status === 403 && !item.forced || this.#tooLate(item, 'failed')
     this.#current = null
     signal(this.verdict.show('failed'))
-    if (status === 403) this.device.refresh()
+  }
+
+  /** Tells of a refusal when something else is on screen. */
+  #tooLate(item, result, name) {
+    this.notices.refuse(this.#clock(item.at), this.#title(result), name)
+    signal('wait')
+  }
+
+  #title(result) {
+    const all = this.screen.root
+    const template = all.querySelector(`template[data-verdict="${result}"]`) ?? all.querySelector('template[data-verdict="failed"]')
+    return template.content.querySelector('.verdict-title').textContent
+  }
+
+  #showHeld() {
+    const moment = new Intl.DateTimeFormat(this.screen.app.dataset.lang, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    this.notices.hold(this.queue.held.map(({ at, from }) => [moment.format(new Date(at)), from?.name]))
+  }
+
+  #discard() {
+    if (confirm(this.screen.word('discard'))) this.queue.discard()
   }
 
   #wait(why) {
@@ -234,6 +262,8 @@ export class Scanner {
     this.camera.stop()
     this.verdict.clear()
     this.device.forget()
+    this.#showHeld()
+    this.notices.clear()
     this.screen.show('start')
     this.screen.write('list-name', '')
     this.screen.write('state', '')
@@ -247,24 +277,23 @@ export class Scanner {
 
   #askForce() {
     if (!this.#refused) return
-    const { result } = this.#refused
-    const title = this.screen.root.querySelector(`template[data-verdict="${result}"]`).content.querySelector('.verdict-title')
     this.verdict.clear()
-    this.screen.write('force-why', title.textContent)
+    this.screen.write('force-why', this.#title(this.#refused.result))
     this.screen.show('force')
   }
 
   async #undo() {
     const scan = this.#accepted
+    scan.undo ??= uuid() // kept until it is answered, so that it undoes once
     this.#accepted = null
     this.#showTools()
     try {
-      await this.api.call('POST', 'undo', { nonce: uuid(), scan: scan.nonce })
+      await this.api.call('POST', 'undo', { nonce: scan.undo, scan: scan.nonce })
       this.screen.write('hint', this.screen.word('undone'))
       this.#last = { code: '', at: 0 }
     } catch (error) {
       if (error instanceof Refused && error.status === 401) return this.#revoked()
-      if (!(error instanceof Refused)) this.#accepted = scan
+      if (!(error instanceof Refused)) this.#accepted ??= scan
       this.screen.write('hint', this.screen.word(error instanceof Refused ? 'not-undone' : 'unreachable'))
     }
     this.#showTools()
@@ -284,10 +313,16 @@ export class Scanner {
   }
 
   #showState(unsent, online) {
+    this.#showHeld()
     const state = this.screen.part('state')
     state.dataset.online = online
     const words = [this.screen.word(online ? 'online' : 'offline')]
     if (unsent > 0 && !online) words.push(this.screen.word('unsent', unsent))
     this.screen.write('state', words.join(' · '))
   }
+}
+
+/** What is longer than any code of ours is cut to what the API reads, 512 bytes, and so is unknown. */
+function cut(code) {
+  return new TextEncoder().encode(code).length > 512 ? code.slice(0, 170) : code
 }

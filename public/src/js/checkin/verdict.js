@@ -18,14 +18,14 @@ export class Verdict {
   get shown() { return this.place.childElementCount > 0 }
 
   /** Shows a result (the name of its template) with what is known of the guest; returns its tone. */
-  show(result, { name = '', flags = null, overridden = '', words = {}, force = false } = {}, gone = () => {}) {
+  show(result, { name = '', flags = null, overridden = '', words = {}, hint, force = false } = {}, gone = () => {}) {
     const template = this.templates.querySelector(`template[data-verdict="${result}"]`)
       || this.templates.querySelector('template[data-verdict="failed"]')
     const verdict = template.content.cloneNode(true).firstElementChild
     const field = part => verdict.querySelector(`[data-field="${part}"]`)
     const reveal = (part, text) => Object.assign(field(part), { textContent: text, hidden: !text })
     reveal('name', name)
-    reveal('hint', field('hint').textContent.replace(/\{(\w+)\}/g, (whole, word) => words[word] ?? '–'))
+    reveal('hint', (hint ?? field('hint').textContent).replace(/\{(\w+)\}/g, (whole, word) => words[word] ?? '–'))
     field('overridden').hidden = !overridden
     field('flags').append(...this.#flags(flags))
     field('flags').hidden = field('flags').childElementCount === 0
