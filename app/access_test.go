@@ -97,6 +97,10 @@ organiser     POST /organise/dialogues/:dialogue/devices
 organiser     POST /organise/dialogues/:dialogue/devices/:device
 organiser     POST /organise/dialogues/:dialogue/devices/:device/code
 organiser     POST /organise/dialogues/:dialogue/devices/:device/revoke
+organiser     POST /organise/dialogues/:dialogue/conflicts/:conflict
+door          GET  /organise/dialogues/:dialogue/door
+door          POST /organise/dialogues/:dialogue/door
+door          POST /organise/dialogues/:dialogue/door/undo
 organiser     GET  /organise/dialogues/:dialogue/outbox
 organiser     GET  /organise/dialogues/:dialogue/outbox/:message
 organiser     POST /organise/dialogues/:dialogue/outbox/:message/cancel

@@ -149,6 +149,9 @@ func recipes() map[string][]visit {
 		"/organise/dialogues/:dialogue/lists":                              seeAs(organiser, "/organise/dialogues/{slug}/lists"),
 		"/organise/dialogues/:dialogue/lists/:session":                     seeAs(organiser, "/organise/dialogues/{slug}/lists/{session}", "/organise/dialogues/{slug}/lists/gate"),
 		"/organise/dialogues/:dialogue/lists/:session/list.csv":            noPage(),
+		"/organise/dialogues/:dialogue/door": append(seeAs(models.RoleDoor, "/organise/dialogues/{slug}/door", "/organise/dialogues/{slug}/door?q=nowhere",
+			"/organise/dialogues/{slug}/door?q=li", "/organise/dialogues/{slug}/door?scan={entry}", "/organise/dialogues/{slug}/door?scan={refusal}"),
+			refused(422, models.RoleDoor, "/organise/dialogues/{slug}/door?q=x")),
 		"/organise/dialogues/:dialogue/devices": {
 			{path: "/organise/dialogues/{slug}/devices", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", ""),

@@ -226,6 +226,42 @@ func (p *place) staff(t *testing.T, d *models.Dialogue) {
 		t.Fatal(err)
 	}
 	p.values["bulk"] = report.Ref
+	p.door(t, d, lists[0].Ref, absent)
+}
+
+// door has people let in and refused by hand, and two come in twice, of whom
+// one is asked about.
+func (p *place) door(t *testing.T, d *models.Dialogue, gate string, absent []*models.Registration) {
+	t.Helper()
+	ctx := t.Context()
+	waiting, err := p.store.RegistrationByToken(ctx, p.values["waitlisted"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	account, err := p.store.AccountByEmail(ctx, "organiser-en@host.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := models.Actor{Kind: models.ActorAccount, AccountID: account.ID}
+	scan := func(n byte, r *models.Registration, at *time.Time) [16]byte {
+		in := models.ScanInput{Nonce: [16]byte{n}, List: gate, Code: r.Reference, Direction: models.Entry, ScannedAt: at}
+		if _, err := p.store.Scan(ctx, actor.Scanner(d.ID), in); err != nil {
+			t.Fatal(err)
+		}
+		return in.Nonce
+	}
+	for name, r := range map[string]*models.Registration{"entry": absent[0], "refusal": waiting} {
+		nonce := scan(byte(len(name)), r, nil)
+		p.values[name] = models.NonceText(nonce[:])
+	}
+	ago := p.store.Now().Add(-time.Hour)
+	var last [16]byte
+	for n := range byte(4) {
+		last = scan(100+n, absent[1+n/2], &ago)
+	}
+	if err := p.store.ResolveConflict(ctx, actor, d.ID, last, models.TicketShared, "A colleague had it."); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // joins finds somebody who attends a session online, and the session.

@@ -87,8 +87,15 @@ func (k *known) scanned() {
 	k.must(err)
 	device, _, err := k.ProvisionDevice(ctx, "", secret)
 	k.must(err)
-	_, err = k.Scan(ctx, device.Scanner(""), models.ScanInput{Nonce: nonce(), List: lists[0].Ref, Code: k.r.Reference, Direction: models.Entry, Forced: true, Note: "qzxscan"})
-	k.must(err)
+	ago := k.Now().Add(-time.Hour)
+	in := models.ScanInput{List: lists[0].Ref, Code: k.r.Reference, Direction: models.Entry, ScannedAt: &ago, Forced: true, Note: "qzxscan"}
+	for range 2 { // the second time it is a conflict
+		in.Nonce = nonce()
+		_, err = k.Scan(ctx, device.Scanner(""), in)
+		k.must(err)
+		in.Forced, in.Note = false, ""
+	}
+	k.must(k.ResolveConflict(ctx, models.System(), k.d.ID, in.Nonce, models.SamePerson, "qzxtwin"))
 }
 
 // mailed has one mail sent, one refused for good, one that failed, one to a new
@@ -138,7 +145,7 @@ func TestNothingIsLeftAfterErasure(t *testing.T) {
 		for _, at := range []string{"answers.value", "audit_values.after_value", "audit_values.before_value", "audits.ip", "campaigns.filter",
 			"choice_terms.term", "choices.sort_name", "message_bodies.raw", "message_bodies.subject", "messages.last_error", "messages.to_address",
 			"messages.to_domain", "messages.to_key", "needs.access", "needs.dietary", "one_time_tokens.payload", "registrations.door_note",
-			"registrations.email_key", "registrations.organisation", "registrations.staff_note", "scans.note", "search_terms.term",
+			"registrations.email_key", "registrations.organisation", "registrations.staff_note", "resolutions.note", "scans.note", "search_terms.term",
 			"suppressions.detail", "suppressions.email_key"} {
 			if !slices.Contains(before, at) {
 				t.Errorf("the test leaves nothing in %s", at)

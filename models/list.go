@@ -2,24 +2,26 @@ package models
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
-// Lists are all lists of a dialogue: the gate first, then the sessions.
+const sortedLists = `SELECT l.* FROM lists l JOIN dialogues d ON d.id = l.dialogue_id
+	LEFT JOIN session_contents c ON c.session_id = l.session_id AND c.version_id = d.agenda_version_id
+	WHERE %s ORDER BY l.session_id <> 0, c.starts_at, l.id`
+
+// Lists are all lists of a dialogue, the gate first, then the sessions in order
+// of time.
 func (s *Store) Lists(ctx context.Context, dialogueID int64) ([]List, error) {
 	var lists []List
-	err := s.read(ctx).Where("dialogue_id = ?", dialogueID).Order("session_id, id").Find(&lists).Error
+	err := s.read(ctx).Raw(fmt.Sprintf(sortedLists, "l.dialogue_id = ?"), dialogueID).Scan(&lists).Error
 	return lists, err
 }
 
-// ListsOf are the lists that a device may check in to, the gate first, then
-// the sessions in order of time.
+// ListsOf are the lists that a device may check in to, in the same order.
 func (s *Store) ListsOf(ctx context.Context, deviceID int64) ([]List, error) {
 	var lists []List
-	err := s.read(ctx).Raw(`SELECT l.* FROM lists l JOIN device_lists dl ON dl.list_id = l.id
-		JOIN dialogues d ON d.id = l.dialogue_id
-		LEFT JOIN session_contents c ON c.session_id = l.session_id AND c.version_id = d.agenda_version_id
-		WHERE dl.device_id = ? ORDER BY l.session_id <> 0, c.starts_at, l.id`, deviceID).Scan(&lists).Error
+	err := s.read(ctx).Raw(fmt.Sprintf(sortedLists, "l.id IN (SELECT list_id FROM device_lists WHERE device_id = ?)"), deviceID).Scan(&lists).Error
 	return lists, err
 }
 
@@ -51,10 +53,8 @@ func (s *Store) Counters(ctx context.Context, l *List) (Counters, error) {
 	}
 	now := s.Now()
 	zone := d.Location()
-	y, m, day := now.In(zone).Date()
-	midnight := time.Date(y, m, day, 0, 0, 0, 0, zone)
 	err = s.read(ctx).Raw(`SELECT COALESCE(SUM(inside), 0), COALESCE(SUM(entered_at >= ?), 0) FROM entries WHERE list_id = ? AND day = ?`,
-		midnight, l.ID, l.dayOf(now, zone)).Row().Scan(&c.Inside, &c.Entered)
+		midnight(now, zone), l.ID, l.dayOf(now, zone)).Row().Scan(&c.Inside, &c.Entered)
 	if err != nil {
 		return c, err
 	}
@@ -66,6 +66,12 @@ func (s *Store) Counters(ctx context.Context, l *List) (Counters, error) {
 		args = []any{l.SessionID, true}
 	}
 	return c, s.read(ctx).Raw(expected, args...).Row().Scan(&c.Expected)
+}
+
+// midnight is when the day of t began in a zone.
+func midnight(t time.Time, zone *time.Location) time.Time {
+	y, m, day := t.In(zone).Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, zone)
 }
 
 func (s *Store) openSession(ctx context.Context, d *Dialogue, sessionID int64) bool {

@@ -12,6 +12,7 @@ type OwnData struct {
 	ConsentTexts []ConsentText // all versions of the dialogue's texts
 	Tickets      []Ticket
 	Scans        []Scan
+	Resolutions  []Resolution
 	Presences    []Presence
 	Messages     []Message
 	Subjects     map[int64]string // of the messages that are still kept, by their id
@@ -26,7 +27,7 @@ func (s *Store) OwnData(ctx context.Context, r *Registration) (*OwnData, error) 
 	d := &OwnData{Registration: r}
 	db := s.read(ctx)
 	var needs []Needs
-	for _, rows := range []any{&needs, &d.Choices, &d.Answers, &d.Consents, &d.Tickets, &d.Scans, &d.Presences, &d.Messages} {
+	for _, rows := range []any{&needs, &d.Choices, &d.Answers, &d.Consents, &d.Tickets, &d.Scans, &d.Resolutions, &d.Presences, &d.Messages} {
 		if err := db.Where("registration_id = ?", r.ID).Find(rows).Error; err != nil {
 			return nil, err
 		}

@@ -24,6 +24,7 @@ func (s *Store) PurgeLogistics(ctx context.Context, endedBefore time.Time) (purg
 			"UPDATE registrations SET door_note = '', staff_note = '', vip = FALSE, head_of_delegation = FALSE" +
 				" WHERE (door_note <> '' OR staff_note <> '' OR vip OR head_of_delegation) AND dialogue_id IN (" + dialogues + ")",
 			"UPDATE scans SET note = '' WHERE note <> '' AND dialogue_id IN (" + dialogues + ")",
+			"UPDATE resolutions SET note = '' WHERE note <> '' AND registration_id IN (" + guests + ")",
 		} {
 			done := tx.Exec(sql, day)
 			if done.Error != nil {

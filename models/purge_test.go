@@ -59,11 +59,11 @@ func TestLogisticsArePurged(t *testing.T) {
 		k.must(err)
 		after := k.holding()
 		gone := slices.DeleteFunc(before, func(at string) bool { return slices.Contains(after, at) })
-		if n != 8 {
+		if n != 9 {
 			t.Errorf("%d rows", n)
 		}
 		wantList(t, "purged", gone, "answers.value", "campaigns.filter", "needs.access", "needs.dietary",
-			"registrations.door_note", "registrations.staff_note", "scans.note")
+			"registrations.door_note", "registrations.staff_note", "resolutions.note", "scans.note")
 		own, err := k.OwnData(ctx, k.r)
 		k.must(err)
 		for _, a := range own.Audits {

@@ -48,6 +48,8 @@ type ScanAnswer struct {
 
 // ScanGuest is what the door needs to know to greet somebody.
 type ScanGuest struct {
+	Reference string
+
 	FamilyName, GivenNames, NativeName, NameOrder string
 
 	VIP              bool
@@ -133,12 +135,16 @@ func (in *ScanInput) check() error {
 	} else if strings.TrimSpace(in.Code) == "" {
 		wrong.Add("code", "field.required")
 	}
-	if utf8.RuneCountInString(in.Note) > maxScanNote {
+	checkNote(in.Note, &wrong)
+	return wrong.OrNil()
+}
+
+func checkNote(note string, wrong *Invalid) {
+	if utf8.RuneCountInString(note) > maxScanNote {
 		wrong.Add("note", "field.too_long", "max", maxScanNote)
-	} else if !utf8.ValidString(in.Note) || strings.ContainsFunc(in.Note, unicode.IsControl) {
+	} else if !utf8.ValidString(note) || strings.ContainsFunc(note, unicode.IsControl) {
 		wrong.Add("note", "field.characters")
 	}
-	return wrong.OrNil()
 }
 
 // effective is the time at which a scan counts, and the claimed time if it can

@@ -75,7 +75,7 @@ type subject struct {
 	guest          ScanGuest
 }
 
-const subjectColumns = `r.id, r.dialogue_id, r.state, r.place, r.family_name, r.given_names, r.native_name, r.name_order,
+const subjectColumns = `r.id, r.dialogue_id, r.state, r.place, r.reference, r.family_name, r.given_names, r.native_name, r.name_order,
 	r.vip, r.head_of_delegation, r.door_note, COALESCE(n.access, '') <> '', e.inside, e.scan_id, e.entered_at, `
 
 const subjectJoins = `
@@ -101,7 +101,7 @@ func (s *Store) situation(ctx context.Context, l *scanList, key codeKey, day str
 	var entered sql.NullTime
 	err := s.reader.ConnPool.QueryRowContext(ctx, query, append(args, key.value)...).Scan(
 		&w.ticketID, &w.revoked, &w.registrationID, &w.dialogueID, &w.state, &w.place,
-		&g.FamilyName, &g.GivenNames, &g.NativeName, &g.NameOrder, &g.VIP, &g.HeadOfDelegation, &g.Note, &g.AccessNeed,
+		&g.Reference, &g.FamilyName, &g.GivenNames, &g.NativeName, &g.NameOrder, &g.VIP, &g.HeadOfDelegation, &g.Note, &g.AccessNeed,
 		&inside, &scanID, &entered, &w.onsiteChoice, &w.onlineChoice)
 	if errors.Is(err, sql.ErrNoRows) {
 		return &situation{list: l}, nil
@@ -125,9 +125,9 @@ func optional(t sql.NullTime) *time.Time {
 // guest is what an answer says of a registration.
 func (s *Store) guest(ctx context.Context, registrationID int64) (*ScanGuest, error) {
 	var g ScanGuest
-	err := s.read(ctx).Raw(`SELECT r.family_name, r.given_names, r.native_name, r.name_order, r.vip, r.head_of_delegation, r.door_note,
+	err := s.read(ctx).Raw(`SELECT r.reference, r.family_name, r.given_names, r.native_name, r.name_order, r.vip, r.head_of_delegation, r.door_note,
 		EXISTS (SELECT 1 FROM needs n WHERE n.registration_id = r.id AND n.access <> '') FROM registrations r WHERE r.id = ?`,
-		registrationID).Row().Scan(&g.FamilyName, &g.GivenNames, &g.NativeName, &g.NameOrder,
+		registrationID).Row().Scan(&g.Reference, &g.FamilyName, &g.GivenNames, &g.NativeName, &g.NameOrder,
 		&g.VIP, &g.HeadOfDelegation, &g.Note, &g.AccessNeed)
 	return &g, noRow(err)
 }

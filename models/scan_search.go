@@ -13,12 +13,13 @@ const (
 
 // FoundGuest is a registration as a name search at the door shows it.
 type FoundGuest struct {
-	Reference    string
 	State        string
 	Place        bool // on site
 	Organisation string
 	Country      string
 	Inside       bool // at the list that was asked about
+	EnteredAt    *time.Time
+	Entry        []byte // the nonce of the scan by which they are in; nil unless it was today
 	ScanGuest    `gorm:"embedded"`
 }
 
@@ -43,7 +44,8 @@ func (s *Store) SearchGuests(ctx context.Context, by Scanner, list, query string
 	if err := s.Allow(ctx, "search", by.key(), searchesPerMinute, time.Minute); err != nil {
 		return nil, err
 	}
-	guests, err := s.findGuests(ctx, &l.List, l.dayOf(s.Now(), l.zone), query, term)
+	now := s.Now()
+	guests, err := s.findGuests(ctx, &l.List, l.dayOf(now, l.zone), midnight(now, l.zone), query, term)
 	if err != nil {
 		return nil, err
 	}
@@ -60,15 +62,16 @@ func hasIdeograph(s string) bool {
 	return false
 }
 
-func (s *Store) findGuests(ctx context.Context, l *List, day, query, term string) ([]FoundGuest, error) {
+func (s *Store) findGuests(ctx context.Context, l *List, day string, today time.Time, query, term string) ([]FoundGuest, error) {
 	matches := "SELECT DISTINCT registration_id FROM search_terms WHERE dialogue_id = ? AND term >= ? AND term < ?"
-	args := []any{l.ID, day, l.DialogueID, term, term + "\U0010FFFF"}
+	args := []any{today, l.ID, day, l.DialogueID, term, term + "\U0010FFFF"}
 	if reference, ok := ParseReference(query); ok {
 		matches = "SELECT id FROM registrations WHERE dialogue_id = ? AND reference = ?"
-		args = append(args[:2], l.DialogueID, reference)
+		args = append(args[:3], l.DialogueID, reference)
 	}
 	var guests []FoundGuest
 	err := s.read(ctx).Raw(`SELECT r.reference, r.state, r.place, r.organisation, r.country, COALESCE(e.inside, 0) AS inside,
+			e.entered_at, (SELECT nonce FROM scans WHERE id = e.scan_id AND e.inside AND e.entered_at >= ?) AS entry,
 			r.family_name, r.given_names, r.native_name, r.name_order, r.vip, r.head_of_delegation, r.door_note AS note,
 			EXISTS (SELECT 1 FROM needs n WHERE n.registration_id = r.id AND n.access <> '') AS access_need
 		FROM registrations r LEFT JOIN entries e ON e.registration_id = r.id AND e.list_id = ? AND e.day = ?

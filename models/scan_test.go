@@ -251,6 +251,7 @@ func TestOfflineSecondEntryIsAConflict(t *testing.T) {
 		if err != nil || len(list) != 2 || list[0].Device != "Gate B" || list[0].PreviousDevice != "Gate A" || list[0].PreviousAt.IsZero() {
 			t.Errorf("conflicts %+v %v", list, err)
 		}
+		resolve(t, s, b, list)
 		// An exit that waited offline is no exit from an entry after it.
 		g := b.Guest(models.Confirmed, models.Onsite, "", "")
 		scan(t, s, gateA, b.Gate, g.Ticket)
@@ -259,6 +260,46 @@ func TestOfflineSecondEntryIsAConflict(t *testing.T) {
 		}
 		b.CheckDerived()
 	})
+}
+
+// resolve decides about the first of two conflicts, which ends it.
+func resolve(t *testing.T, s *models.Store, b *models.Door, list []models.Conflict) {
+	t.Helper()
+	ctx := context.Background()
+	account, err := s.AddAccount(ctx, models.System(), models.NewAccount{Email: "host@host.example", Name: "Host", Language: "en",
+		Password: "tidal-harbour-violet", Role: models.RoleOrganiser, Dialogue: "third"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := models.Actor{Kind: models.ActorAccount, AccountID: account.ID}
+	scan := [16]byte(list[0].Nonce)
+	for _, c := range []struct {
+		dialogue       int64
+		nonce          [16]byte
+		decision, note string
+		want           error
+	}{
+		{b.Dialogue.ID, scan, "forgiven", "", &models.Invalid{}},
+		{b.Dialogue.ID, scan, models.SamePerson, "a\x00b", &models.Invalid{}},
+		{b.Dialogue.ID + 1, scan, models.SamePerson, "", models.ErrNotFound},
+		{b.Dialogue.ID, nonce(), models.SamePerson, "", models.ErrNotFound},
+		{b.Dialogue.ID, scan, models.TicketShared, "a colleague", nil},
+		{b.Dialogue.ID, scan, models.SamePerson, "", models.ErrConflict},
+	} {
+		err := s.ResolveConflict(ctx, actor, c.dialogue, c.nonce, c.decision, c.note)
+		var invalid *models.Invalid
+		if errors.As(c.want, &invalid) != errors.As(err, &invalid) || invalid == nil && !errors.Is(err, c.want) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	after, err := s.Conflicts(ctx, b.Dialogue.ID)
+	if err != nil || len(after) != 2 || after[0].Decision != "" || after[1].Decision != models.TicketShared ||
+		after[1].Note != "a colleague" || after[1].ResolvedBy != "Host" || after[1].ResolvedAt == nil {
+		t.Errorf("%+v %v", after, err)
+	}
+	if n := b.Actions("entry.resolve"); n != 1 {
+		t.Errorf("%d audits of a decision", n)
+	}
 }
 
 func TestRepeatedNonce(t *testing.T) {

@@ -1,6 +1,9 @@
 package models
 
-import "fmt"
+import (
+	"encoding/hex"
+	"fmt"
+)
 
 // Scanner is who reads codes at the door: a device, or an account.
 type Scanner struct {
@@ -36,4 +39,16 @@ func (s Scanner) key() string {
 		return fmt.Sprint("account ", s.actor.AccountID)
 	}
 	return s.device.Ref
+}
+
+// NonceText writes the nonce of a scan for an address or a form.
+func NonceText(nonce []byte) string { return hex.EncodeToString(nonce) }
+
+// ParseNonce reads what NonceText wrote; what is none is all zero, which no
+// scan has.
+func ParseNonce(text string) (nonce [16]byte) {
+	if raw, err := hex.DecodeString(text); err == nil && len(raw) == len(nonce) {
+		return [16]byte(raw)
+	}
+	return nonce
 }

@@ -55,6 +55,24 @@ func (p DevicesPage) ListName(id int64) models.Text {
 	return nil
 }
 
+// Open are the conflicts that nobody has decided about.
+func (p DevicesPage) Open() []models.Conflict { return p.conflicts(false) }
+
+// Resolved are those that somebody has.
+func (p DevicesPage) Resolved() []models.Conflict { return p.conflicts(true) }
+
+func (p DevicesPage) conflicts(resolved bool) (list []models.Conflict) {
+	for _, c := range p.Conflicts {
+		if (c.Decision != "") == resolved {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Decisions are what can be decided about a conflict.
+func (p DevicesPage) Decisions() []string { return models.Decisions() }
+
 // Name is that of a conflict's person.
 func (p DevicesPage) Name(c models.Conflict) locale.Person {
 	return locale.Person{Family: c.FamilyName, Given: c.GivenNames, Native: c.NativeName, Order: c.NameOrder}

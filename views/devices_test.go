@@ -27,9 +27,11 @@ func doorPages(lang string, frame func(area, path, title string) Frame) map[stri
 	}
 	conflict := models.Conflict{ListID: 2, Registration: "r", Device: "waiting", PreviousDevice: "active", EffectiveAt: now, PreviousAt: now}
 	conflict.FamilyName, conflict.NativeName = "Example", "示例"
+	resolved := conflict
+	resolved.Decision, resolved.Note, resolved.ResolvedBy, resolved.ResolvedAt = models.TicketShared, "A colleague", "Host", &now
 	return map[string]samplePage{
 		"scanner":       {"checkin/show", ScannerPage{Frame: frame("", "", "Check-in"), Verdicts: Verdicts()}},
-		"devices":       {"devices/index", DevicesPage{OfficePage: office, Devices: devices, Lists: lists, Now: now, Conflicts: []models.Conflict{conflict}, Choices: []Option{{Value: "gate", Label: "Gate", Lang: "en"}}}},
+		"devices":       {"devices/index", DevicesPage{OfficePage: office, Devices: devices, Lists: lists, Now: now, Conflicts: []models.Conflict{conflict, resolved}, Choices: []Option{{Value: "gate", Label: "Gate", Lang: "en"}}}},
 		"devices-empty": {"devices/index", DevicesPage{OfficePage: office, Now: now}},
 		"device-code":   {"devices/code", DeviceCodePage{OfficePage: office, Device: &devices[1].Device, Link: "https://dialogue.example/checkin#provision=x", QR: "<svg></svg>"}},
 	}

@@ -17,7 +17,7 @@ type OfficeHomePage struct {
 type OfficeDialogue struct {
 	*models.Dialogue
 	Counts map[string]int // of registrations, by state
-	// Href leads to its pages; empty for door staff, who have none here.
+	// Href leads to its pages, or to its door for door staff.
 	Href string
 	Past bool
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"duologue/models"
 	"duologue/models/modelstest"
@@ -67,5 +68,63 @@ func TestDevices(t *testing.T) {
 	post(own+"/revoke", url.Values{})
 	if got := b.Post(t, own+"/revoke", url.Values{"csrf": {token}}); got.StatusCode != 404 {
 		t.Errorf("revoked twice: %d", got.StatusCode)
+	}
+}
+
+// TestConflictsAreResolved: an organiser decides once, and the conflict goes.
+func TestConflictsAreResolved(t *testing.T) {
+	b, store := office(t)
+	ctx := context.Background()
+	d, _ := modelstest.Dialogue(t, store, modelstest.Plan{})
+	lists, err := store.Lists(ctx, d.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := store.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Onsite, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, secret, err := store.CreateDevice(ctx, models.System(), d.ID, models.NewDevice{Name: "Gate", Lists: []string{lists[0].Ref}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	device, _, err := store.ProvisionDevice(ctx, "", secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		at := time.Now().Add(time.Duration(i-5) * time.Minute)
+		in := models.ScanInput{Nonce: [16]byte{byte(i + 1)}, List: lists[0].Ref, Code: r.Reference, Direction: models.Entry, ScannedAt: &at}
+		if a, err := store.Scan(ctx, device.Scanner(""), in); err != nil || a.Conflict != (i == 1) {
+			t.Fatal(a, err)
+		}
+	}
+	signIn(t, b)
+	const path = "/organise/dialogues/test/devices"
+	page := b.Get(t, path).Text
+	action := regexp.MustCompile(`action="([^"]+/conflicts/[0-9a-f]{32})"`).FindStringSubmatch(page)
+	if action == nil {
+		t.Fatalf("no conflict: %s", page)
+	}
+	for _, c := range []struct {
+		path, decision string
+		status         int
+		shown          string
+	}{
+		{action[1], "", 303, "Er is niets gewijzigd"},
+		{action[1], "forgiven", 303, "Er is niets gewijzigd"},
+		{path[:len(path)-len("devices")] + "conflicts/0", models.SamePerson, 404, ""},
+		{action[1], models.SamePerson, 303, "De beslissing is vastgelegd"},
+		{action[1], models.TicketShared, 303, "al over beslist"},
+	} {
+		a := b.Post(t, c.path, url.Values{"csrf": {csrf(t, page)}, "decision": {c.decision}, "note": {"twee keer gelezen"}})
+		if a.StatusCode != c.status {
+			t.Errorf("%+v: %d", c, a.StatusCode)
+		} else if shown := b.Get(t, path).Text; !strings.Contains(shown, c.shown) {
+			t.Errorf("%+v: %s", c, shown)
+		}
+	}
+	if page = b.Get(t, path).Text; strings.Contains(page, action[1]) || !strings.Contains(page, "Afgehandeld: 1") || !strings.Contains(page, "twee keer gelezen") {
+		t.Errorf("resolved: %s", page)
 	}
 }

@@ -19,15 +19,20 @@ func (o office) showHome(c *fiber.Ctx) error {
 	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.topFrame(c, "home", "organise.home.title")}
 	var ids []int64
 	for _, d := range all {
-		if signIn.Role(d.Slug) == "" {
+		role := signIn.Role(d.Slug)
+		if role == "" {
 			continue
 		}
 		item := views.OfficeDialogue{Dialogue: d, Past: d.EndsOn < o.Clock().In(d.Location()).Format(time.DateOnly)}
-		if signIn.Can(models.RoleOrganiser, d.Slug) {
-			item.Href = basePath(d)
+		if item.Href = basePath(d); role == models.RoleDoor {
+			item.Href += "/door"
+		} else {
 			ids = append(ids, d.ID)
 		}
 		page.Dialogues = append(page.Dialogues, item)
+	}
+	if len(page.Dialogues) == 1 && len(ids) == 0 { // door staff come for their door
+		return web.SeeOther(c, page.Dialogues[0].Href)
 	}
 	counts, err := o.Store.StateCounts(web.Context(c), ids...)
 	if err != nil {

@@ -25,12 +25,17 @@ func (o office) frame(c *fiber.Ctx, title string) views.Frame {
 // path follows the dialogue's address.
 type entry struct{ name, icon, path string }
 
-// menu is the menu of a dialogue's pages.
-func menu() []entry {
+// menu is the menu of a dialogue's pages: for door staff the door alone.
+func menu(role string) []entry {
+	door := entry{"door", "door", "/door"}
+	if role == models.RoleDoor {
+		return []entry{door}
+	}
 	return []entry{
 		{"overview", "chart", ""},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
+		door,
 		{"devices", "qr", "/devices"},
 		{"campaigns", "send", "/campaigns"},
 		{"outbox", "outbox", "/outbox"},
@@ -55,7 +60,12 @@ func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) vi
 	if lang != page.Lang {
 		page.Trail[1].Lang = o.Locale.HTMLLang(lang)
 	}
-	for _, e := range menu() {
+	role := web.SignIn(c).Role(d.Slug)
+	if role == models.RoleDoor { // who has no other page of the dialogue
+		page.Trail = page.Trail[1:]
+		page.Trail[0].Href = "/organise"
+	}
+	for _, e := range menu(role) {
 		page.Nav = append(page.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: page.Base + e.path, Current: e.name == current})
 	}

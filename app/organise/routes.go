@@ -36,6 +36,10 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/lists/:session", Access: web.Organiser, Handler: o.showList},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/lists/:session/list.csv", Access: web.Organiser, Handler: o.exportList},
 
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/door", Access: web.Door, Handler: o.showDoor},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/door", Access: web.Door, Handler: o.createEntry},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/door/undo", Access: web.Door, Handler: o.undoEntry},
+
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.indexCampaigns},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.createCampaign},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/campaigns/new", Access: web.Organiser, Handler: o.newCampaign},
@@ -60,6 +64,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices/:device", Access: web.Organiser, Handler: o.updateDevice},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices/:device/code", Access: web.Organiser, Handler: o.renewDevice},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/devices/:device/revoke", Access: web.Organiser, Handler: o.revokeDevice},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/conflicts/:conflict", Access: web.Organiser, Handler: o.resolveConflict},
 
 		{Method: "GET", Path: "/organise/outbox", Access: web.Administrator, Handler: o.indexMessages},
 		{Method: "GET", Path: "/organise/outbox/:message", Access: web.Administrator, Handler: o.showMessage},

@@ -21,6 +21,7 @@ type ownData struct {
 	Consents     []ownConsent      `json:"consents"`
 	Tickets      []ownTicket       `json:"tickets"`
 	Scans        []ownScan         `json:"scans"`
+	Resolutions  []ownResolution   `json:"second_entries"`
 	Presence     []ownPresence     `json:"online_presence"`
 	Messages     []ownMessage      `json:"messages"`
 	NewAddresses []ownNewAddress   `json:"new_addresses"`
@@ -78,6 +79,13 @@ type ownConsent struct {
 type ownTicket struct {
 	IssuedAt  time.Time  `json:"issued_at"`
 	RevokedAt *time.Time `json:"revoked_at"`
+}
+
+// ownResolution is what an organiser found out about a second entry.
+type ownResolution struct {
+	At       time.Time `json:"at"`
+	Decision string    `json:"decision"`
+	Note     string    `json:"note"`
 }
 
 type ownScan struct {
@@ -166,7 +174,7 @@ func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) o
 			HeadOfDelegation: r.HeadOfDelegation, DoorNote: r.DoorNote, StaffNote: r.StaffNote, Source: r.Source,
 			RegisteredAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, ApprovedAt: r.ApprovedAt, ConfirmedAt: r.ConfirmedAt, CancelledAt: r.CancelledAt,
 		},
-		Sessions: []ownSession{}, Answers: []ownAnswer{}, Consents: []ownConsent{}, Tickets: []ownTicket{}, Scans: []ownScan{},
+		Sessions: []ownSession{}, Answers: []ownAnswer{}, Consents: []ownConsent{}, Tickets: []ownTicket{}, Scans: []ownScan{}, Resolutions: []ownResolution{},
 		Presence: []ownPresence{}, Messages: []ownMessage{}, History: []ownHistoryEntry{},
 		NewAddresses: []ownNewAddress{}, Suppressions: []ownSuppression{},
 	}
@@ -208,6 +216,9 @@ func (s *site) addChoices(out *ownData, lang string, own *models.OwnPage, data *
 func addTraces(out *ownData, data *models.OwnData) {
 	for _, t := range data.Tickets {
 		out.Tickets = append(out.Tickets, ownTicket{IssuedAt: t.IssuedAt, RevokedAt: t.RevokedAt})
+	}
+	for _, r := range data.Resolutions {
+		out.Resolutions = append(out.Resolutions, ownResolution{At: r.CreatedAt, Decision: r.Decision, Note: r.Note})
 	}
 	for _, scan := range data.Scans {
 		out.Scans = append(out.Scans, ownScan{At: scan.EffectiveAt, Direction: scan.Direction, Result: scan.Result, Note: scan.Note})

@@ -15,7 +15,7 @@ import (
 func TestOwnDataIsAllThatIsKept(t *testing.T) {
 	given := map[string]string{
 		"needs": "registration", "choices": "sessions", "answers": "answers", "consents": "consents", "tickets": "tickets",
-		"scans": "scans", "presences": "online_presence", "messages": "messages", "one_time_tokens": "new_addresses",
+		"scans": "scans", "resolutions": "second_entries", "presences": "online_presence", "messages": "messages", "one_time_tokens": "new_addresses",
 		"audits": "history", "audit_values": "history", "suppressions": "suppressions",
 		"search_terms": "", "choice_terms": "", // the same words once more, to be found by
 		"entries": "", // what the scans amount to
@@ -32,6 +32,7 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		"INSERT INTO suppressions (email_key, reason, scope, detail, created_at) VALUES ('own@guest.example', 'bounce', 0, 'no such person', $2)",
 		"INSERT INTO presences (session_id, registration_id, dialogue_id, joined_at, last_seen_at) SELECT id, $1, dialogue_id, $2, $2 FROM sessions LIMIT 1",
 		"INSERT INTO scans (nonce, dialogue_id, list_id, registration_id, direction, result, note, effective_at, received_at) SELECT 'n', dialogue_id, id, $1, 'entry', 'ok', 'scan note', $2, $2 FROM lists LIMIT 1",
+		"INSERT INTO resolutions (scan_id, registration_id, account_id, decision, note, created_at) SELECT id, $1, 0, 'same_person', 'twin note', $2 FROM scans",
 		"INSERT INTO message_bodies (message_id, subject, raw) SELECT id, 'The subject', 'raw' FROM messages WHERE registration_id = $1 AND $2 <> 0",
 	} {
 		if _, err := w.db.Exec(insert, r.ID, now); err != nil {
@@ -52,7 +53,7 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 			t.Errorf("%s is not given as %q", table, key)
 		}
 	}
-	for _, part := range []string{"Ramp", "wish@guest.example", "no such person", "scan note", "The subject", `"before": "Example University"`, `"after": "Other University"`} {
+	for _, part := range []string{"Ramp", "wish@guest.example", "no such person", "scan note", "twin note", "The subject", `"before": "Example University"`, `"after": "Other University"`} {
 		if !strings.Contains(text, part) {
 			t.Errorf("lacks %q: %s", part, fmt.Sprint(text))
 		}

@@ -30,7 +30,7 @@ func builtKeys() []string {
 		"online.refused.",
 		"online.text.",
 		"organise.act.",
-		"organise.action.",
+		"organise.action.", "organise.conflict.",
 		"organise.actor.",
 		"organise.ask.",
 		"organise.bulk.note.",
