@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -47,35 +48,21 @@ type Credentials struct {
 	Previous string
 }
 
-// Role is the highest role in the dialogue with this slug; with an empty slug,
-// in any dialogue. Empty: none.
-func (i *SignIn) Role(slug string) string {
-	best := ""
-	for _, role := range Roles() {
-		for _, right := range i.Rights {
-			if right.covers(role) && (slug == "" || right.DialogueID == 0 || right.Slug == slug) {
-				best = role
-			}
-		}
-	}
-	return best
+// In tells whether the account has any role in the dialogue with this slug.
+func (i *SignIn) In(slug string) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.in(slug) })
 }
 
-// Can tells whether the account has a role, or a higher one, in the dialogue
-// with this slug; with an empty slug, in any dialogue.
-func (i *SignIn) Can(role, slug string) bool {
-	return Right{Role: i.Role(slug)}.covers(role)
+// Can tells whether the account may do something in the dialogue with this
+// slug; with an empty slug, in any dialogue.
+func (i *SignIn) Can(c Capability, slug string) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.covers(c) && (slug == "" || r.in(slug)) })
 }
 
-// Everywhere tells whether the account has a role, or a higher one, in all
-// dialogues and in what belongs to none.
-func (i *SignIn) Everywhere(role string) bool {
-	for _, right := range i.Rights {
-		if right.DialogueID == 0 && right.covers(role) {
-			return true
-		}
-	}
-	return false
+// Everywhere tells whether the account may do something in all dialogues and
+// in what belongs to none.
+func (i *SignIn) Everywhere(c Capability) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.DialogueID == 0 && r.covers(c) })
 }
 
 // SignInWith checks credentials and returns the token of a new sign-in.

@@ -19,11 +19,11 @@ func (o office) showHome(c *fiber.Ctx) error {
 	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.topFrame(c, "home", "organise.home.title")}
 	var ids []int64
 	for _, d := range all {
-		if signIn.Role(d.Slug) == "" {
+		if !signIn.In(d.Slug) {
 			continue
 		}
 		item := views.OfficeDialogue{Dialogue: d, Past: d.EndsOn < o.Clock().In(d.Location()).Format(time.DateOnly)}
-		if signIn.Can(models.RoleOrganiser, d.Slug) {
+		if signIn.Can(models.MaySee, d.Slug) {
 			item.Href = basePath(d)
 			ids = append(ids, d.ID)
 		}

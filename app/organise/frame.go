@@ -48,7 +48,7 @@ func (o office) dialogue(c *fiber.Ctx) (*models.Dialogue, error) {
 // page is the frame of a page of a dialogue: current is the name of its entry
 // in the menu, title the key of its words.
 func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) views.OfficePage {
-	page := views.OfficePage{Frame: o.frame(c, title), Dialogue: d, Base: basePath(d)}
+	page := views.OfficePage{Frame: o.frame(c, title), Dialogue: d, Base: basePath(d), May: map[string]bool{}}
 	p := o.Locale.For(page.Lang)
 	name, lang := d.Title.In(page.Lang, d.Languages...)
 	page.Trail = []views.Link{{Label: p.T("organise.home.title"), Href: "/organise"}, {Label: name, Href: page.Base}}
@@ -56,8 +56,14 @@ func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) vi
 		page.Trail[1].Lang = o.Locale.HTMLLang(lang)
 	}
 	for _, e := range menu() {
+		if !o.May(c, d.Slug, e.path) {
+			continue
+		}
 		page.Nav = append(page.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: page.Base + e.path, Current: e.name == current})
+	}
+	for _, may := range models.Capabilities() {
+		page.May[string(may)] = web.SignIn(c).Can(may, d.Slug)
 	}
 	return page
 }

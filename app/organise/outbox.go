@@ -38,7 +38,7 @@ func (s scope) zone(o office) *time.Location {
 // none, are for those alone who administer everything.
 func (o office) scope(c *fiber.Ctx) (scope, error) {
 	if c.Params("dialogue") == "" {
-		if !web.SignIn(c).Everywhere(models.RoleAdministrator) {
+		if !web.SignIn(c).Everywhere(models.MayAdminister) {
 			return scope{}, models.ErrNotFound
 		}
 		return scope{base: "/organise"}, nil

@@ -18,7 +18,7 @@ import (
 // that of those who administer everything; others have none.
 func (o office) topFrame(c *fiber.Ctx, current, title string) views.Frame {
 	frame := o.frame(c, title)
-	if !web.SignIn(c).Everywhere(models.RoleAdministrator) {
+	if !web.SignIn(c).Everywhere(models.MayAdminister) {
 		return frame
 	}
 	p := o.Locale.For(frame.Lang)

@@ -82,7 +82,7 @@ func bearer(c *fiber.Ctx) (string, bool) {
 	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// checkAccount lets pass who is signed in and has the route's role. Of a
+// checkAccount lets pass who is signed in and may take the route. Of a
 // dialogue in which they have no role at all they do not even learn whether
 // it exists.
 func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
@@ -106,16 +106,21 @@ func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
 }
 
 func checkRole(signIn *models.SignIn, access Access, slug string) error {
-	role := map[Access]string{
-		Door: models.RoleDoor, Organiser: models.RoleOrganiser, Administrator: models.RoleAdministrator,
-	}[access]
+	needed, bound := access.capability()
 	switch {
-	case slug != "" && signIn.Role(slug) == "":
+	case slug != "" && !signIn.In(slug):
 		return models.ErrNotFound
-	case role != "" && !signIn.Can(role, slug):
+	case bound && !signIn.Can(needed, slug):
 		return models.ErrForbidden
 	}
 	return nil
+}
+
+// May tells whether the account may open the page of a dialogue whose address
+// follows that of the dialogue as path, by the route's own access.
+func (k *Kit) May(c *fiber.Ctx, slug, path string) bool {
+	needed, bound := k.pages["/organise/dialogues/:dialogue"+path].capability()
+	return bound && SignIn(c) != nil && SignIn(c).Can(needed, slug)
 }
 
 // askToSignIn leads to the sign-in page, which leads back to a page that was
