@@ -133,6 +133,20 @@ registers     GET  /organise/dialogues/:dialogue/registrations/:registration/can
 registers     POST /organise/dialogues/:dialogue/registrations/:registration/cancel
 registers     GET  /organise/dialogues/:dialogue/registrations/:registration/reissue
 registers     POST /organise/dialogues/:dialogue/registrations/:registration/reissue
+owns          GET  /organise/dialogues/:dialogue/people
+owns          POST /organise/dialogues/:dialogue/people
+owns          GET  /organise/dialogues/:dialogue/people/:account
+owns          POST /organise/dialogues/:dialogue/people/:account/roles
+owns          POST /organise/dialogues/:dialogue/people/:account/invitation
+administrator GET  /organise/people
+administrator POST /organise/people
+administrator GET  /organise/people/:account
+administrator POST /organise/people/:account/roles
+administrator POST /organise/people/:account/invitation
+administrator POST /organise/people/:account/disable
+administrator POST /organise/people/:account/enable
+public        GET  /organise/invitation/:token
+public        POST /organise/invitation/:token
 public        GET  /organise/reset
 public        POST /organise/reset
 public        GET  /organise/reset/:token
@@ -379,7 +393,10 @@ func (w *world) strangers(t *testing.T) {
 	must(err)
 	messages, _, err := w.store.Messages(ctx, models.MessageFilter{DialogueID: other.ID}, 1)
 	must(err)
-	for name, ref := range map[string]string{"session": sessions["plenary"], "registration": r.Ref, "device": device.Ref,
+	stranger, err := w.store.AddAccount(ctx, models.System(), models.NewAccount{Email: "stranger@host.example", Name: "x", Password: password,
+		Role: models.RoleViewer, Dialogue: other.Slug})
+	must(err)
+	for name, ref := range map[string]string{"account": stranger.Ref, "session": sessions["plenary"], "registration": r.Ref, "device": device.Ref,
 		"campaign": campaign.Ref, "message": messages[0].Ref} {
 		w.params[name] = ref
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 )
@@ -79,11 +78,7 @@ func (s *Store) prepareAccount(ctx context.Context, n NewAccount) (*Account, err
 		wrong.Add("email", "field.email")
 	}
 	name := strings.TrimSpace(n.Name)
-	if name == "" {
-		wrong.Add("name", "field.required")
-	} else if utf8.RuneCountInString(name) > 200 {
-		wrong.Add("name", "field.too_long", "max", 200)
-	}
+	checkName(&wrong, name)
 	checkPassword(&wrong, n.Password, n.Email, n.Name)
 	if err := wrong.OrNil(); err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ const (
 	MailReminder   = "reminder"
 	MailAddress    = "address"
 	MailReset      = "reset"
+	MailInvite     = "invite"
 	MailTest       = "test"
 	MailCampaign   = "campaign"
 	MailDigest     = "digest"
@@ -52,7 +53,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailCampaign, MailDigest, MailReset, MailTest}
+		MailReminder, MailAddress, MailCampaign, MailDigest, MailReset, MailInvite, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

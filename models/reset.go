@@ -53,13 +53,19 @@ func (s *Store) AskReset(ctx context.Context, actor Actor, email string) error {
 // ResetToken makes the one-time token for a mail of kind reset, while that is
 // rendered. Earlier ones stop working.
 func (s *Store) ResetToken(ctx context.Context, accountID int64) (string, error) {
+	return s.mailedToken(ctx, TokenReset, accountID, ResetLife)
+}
+
+// mailedToken makes a one-time token for an account; earlier ones of the same
+// purpose stop working.
+func (s *Store) mailedToken(ctx context.Context, purpose string, accountID int64, life time.Duration) (string, error) {
 	var token string
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		err := tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", TokenReset, accountID).Delete(&OneTimeToken{}).Error
+		err := tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", purpose, accountID).Delete(&OneTimeToken{}).Error
 		if err != nil {
 			return err
 		}
-		token, err = s.makeToken(ctx, tx, OneTimeToken{Purpose: TokenReset, AccountID: accountID}, ResetLife)
+		token, err = s.makeToken(ctx, tx, OneTimeToken{Purpose: purpose, AccountID: accountID}, life)
 		return err
 	})
 	return token, err
@@ -156,6 +162,10 @@ func (s *Store) setPassword(ctx context.Context, tx *gorm.DB, actor Actor, accou
 		others = others.Where("token_hash <> ?", keep)
 	}
 	if err := others.Delete(&SignIn{}).Error; err != nil {
+		return err
+	}
+	// With a password of their own they need no invitation any more.
+	if err := tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", TokenInvite, accountID).Delete(&OneTimeToken{}).Error; err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: action, Object: "account", ObjectRef: account.Ref})

@@ -13,6 +13,7 @@ import (
 // Purposes of one-time tokens.
 const (
 	TokenReset   = "reset"   // choose a new password
+	TokenInvite  = "invite"  // accept an invitation
 	TokenSetup   = "setup"   // make the first account
 	TokenAddress = "address" // confirm a changed e-mail address
 )

@@ -16,7 +16,7 @@ func mailFacts() *models.MailFacts {
 		Registration: &models.Registration{Reference: "000000000", State: models.Confirmed, Mode: models.Online,
 			Person: models.Person{FamilyName: "Wang", GivenNames: "[x](https://evil.example)"}},
 		Starts: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC), Ends: time.Date(2027, 3, 5, 16, 0, 0, 0, time.UTC),
-		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3,
+		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3, Roles: []string{models.RoleOwner, models.RoleViewer},
 		Campaign: &models.Campaign{Subject: models.Text{"fr": "Bonjour {name}", "en": "Hello {name}"},
 			Body: models.Text{"en": "# News for {name}\n\nSee [your page]({link}) for **{dialogue}**. {unknown}\n\n<script>x</script>"}},
 	}
@@ -24,7 +24,7 @@ func mailFacts() *models.MailFacts {
 
 func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 	v := engine(t)
-	account := []string{models.MailReset, models.MailDigest, models.MailTest}
+	account := []string{models.MailReset, models.MailInvite, models.MailDigest, models.MailTest}
 	for _, lang := range v.Languages() {
 		for _, name := range v.Mails() {
 			var data any = NewGuestMail(lang, "https://host.be", mailFacts())
@@ -47,7 +47,7 @@ func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 func TestEveryKindHasItsMail(t *testing.T) {
 	names := engine(t).Mails()
 	for _, kind := range []string{models.MailReceived, models.MailConfirmed, models.MailWaitlisted, models.MailFreed, models.MailDeclined, models.MailChanged,
-		models.MailCancelled, models.MailLink, models.MailReminder, models.MailAddress, models.MailReset, models.MailTest, models.MailCampaign, models.MailDigest} {
+		models.MailCancelled, models.MailLink, models.MailReminder, models.MailAddress, models.MailReset, models.MailInvite, models.MailTest, models.MailCampaign, models.MailDigest} {
 		if !slices.Contains(names, kind) {
 			t.Errorf("no mail %q", kind)
 		}

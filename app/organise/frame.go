@@ -34,6 +34,7 @@ func menu() []entry {
 		{"devices", "qr", "/devices"},
 		{"campaigns", "send", "/campaigns"},
 		{"outbox", "outbox", "/outbox"},
+		{"people", "shield", "/people"},
 	}
 }
 
