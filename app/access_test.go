@@ -71,9 +71,22 @@ public        GET  /favicon.ico
 public        GET  /healthz
 operator      GET  /metrics
 account       GET  /organise
-account       GET  /organise/account
-account       POST /organise/account
-account       POST /organise/account/password
+own           GET  /organise/account
+own           POST /organise/account
+own           POST /organise/account/password
+own           GET  /organise/account/two-steps
+own           POST /organise/account/two-steps
+own           POST /organise/account/two-steps/confirm
+own           POST /organise/account/two-steps/codes
+own           POST /organise/account/two-steps/remove
+own           GET  /organise/account/sign-ins
+own           POST /organise/account/sign-ins
+own           POST /organise/account/sign-ins/:sign_in
+owns          POST /organise/dialogues/:dialogue/people/:account/two-steps
+owns          POST /organise/dialogues/:dialogue/two-steps
+administrator POST /organise/people/:account/two-steps
+public        GET  /organise/sign-in/second
+public        POST /organise/sign-in/second
 sees          GET  /organise/dialogues/:dialogue
 looks         GET  /organise/dialogues/:dialogue/attendance/:session
 looks         GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
@@ -155,7 +168,7 @@ public        GET  /organise/setup/:token
 public        POST /organise/setup/:token
 public        GET  /organise/sign-in
 public        POST /organise/sign-in
-account       POST /organise/sign-out
+own           POST /organise/sign-out
 public        GET  /readyz
 public        GET  /robots.txt
 public        GET  /sitemap.xml
@@ -444,7 +457,7 @@ func expected(route web.Route, v *visitor) string {
 		return ifElse(strings.HasPrefix(route.Path, "/api/"), "unknown", "sign in")
 	case inDialogue && v.role == "":
 		return "hidden"
-	case route.Access == web.Account:
+	case route.Access == web.Account, route.Access == web.Own:
 		return letIn
 	}
 	role := ifElse(v.role == "", models.RoleOrganiser, v.role)

@@ -180,6 +180,14 @@ func recipes() map[string][]visit {
 			sent(wrong(administrator, "/organise/settings", "domain", "host.be", "cap", "many"), "/organise/settings/caps"),
 			sent(wrong(administrator, "/organise/settings", "address", "nobody"), "/organise/settings/test"),
 		},
+		"/organise/account/two-steps": {
+			{path: "/organise/account/two-steps", as: organiser},
+			{path: "/organise/account/two-steps", as: models.RoleDoor},
+			wrong(organiser, "/organise/account/two-steps", "current_password", "x"),
+			sent(wrong(models.RoleDoor, "/organise/account/two-steps", "code", "000"), "/organise/account/two-steps/confirm"),
+		},
+		"/organise/account/sign-ins": seeAs(organiser, "/organise/account/sign-ins"),
+		"/organise/sign-in/second":   noPage(), // without the cookie of a first step; a browser test goes there
 		"/organise/dialogues/:dialogue/people": {
 			{path: "/organise/dialogues/{slug}/people", as: administrator}, {path: "/organise/dialogues/{slug}/people?search=nobody", as: administrator},
 			wrong(administrator, "/organise/dialogues/{slug}/people", "email", "nobody"),

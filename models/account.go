@@ -22,6 +22,11 @@ type Account struct {
 	PasswordAt   *time.Time
 	LastSignInAt *time.Time
 	DisabledAt   *time.Time
+	// TOTPSecret is sealed; it is in force since TOTPAt. TOTPStep is the last
+	// step of which a code was used.
+	TOTPSecret []byte     `gorm:"column:totp_secret"`
+	TOTPAt     *time.Time `gorm:"column:totp_at"`
+	TOTPStep   int64      `gorm:"column:totp_step"`
 }
 
 // NewAccount is what it takes to make an account.

@@ -30,6 +30,7 @@ const (
 	MailAddress    = "address"
 	MailReset      = "reset"
 	MailInvite     = "invite"
+	MailTwoSteps   = "two_steps"
 	MailTest       = "test"
 	MailCampaign   = "campaign"
 	MailDigest     = "digest"
@@ -53,7 +54,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailCampaign, MailDigest, MailReset, MailInvite, MailTest}
+		MailReminder, MailAddress, MailCampaign, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

@@ -106,32 +106,39 @@ func (s *Store) SetPassword(ctx context.Context, actor Actor, accountID int64, p
 // current one, and ends all its sign-ins but the one of keepToken. *Invalid
 // names the field "current" when that is wrong.
 func (s *Store) ChangePassword(ctx context.Context, actor Actor, current, password, keepToken string) error {
-	account, err := s.account(s.read(ctx), actor.AccountID)
+	account, err := s.prove(ctx, actor, current)
 	if err != nil {
 		return err
-	}
-	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
-		return err
-	}
-	right, err := s.passwords.matches(ctx, account.PasswordHash, current)
-	if err != nil {
-		return err
-	}
-	if !right {
-		wrong := &Invalid{}
-		wrong.Add("current_password", "field.password_wrong")
-		return wrong
 	}
 	hash, err := s.hashFor(ctx, account.ID, password)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(tx *gorm.DB) error {
-		if err := s.forgive(ctx, tx, "sign-in", account.EmailKey); err != nil {
-			return err
-		}
 		return s.setPassword(ctx, tx, actor, account.ID, hash, "account.change_password", hashToken(keepToken))
 	})
+}
+
+// prove is the actor's own account, if they know its password; tries are counted
+// with those of signing in. *Invalid names the field current_password.
+func (s *Store) prove(ctx context.Context, actor Actor, password string) (*Account, error) {
+	account, err := s.account(s.read(ctx), actor.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
+		return nil, err
+	}
+	right, err := s.passwords.matches(ctx, account.PasswordHash, password)
+	if err != nil {
+		return nil, err
+	}
+	if !right {
+		wrong := &Invalid{}
+		wrong.Add("current_password", "field.password_wrong")
+		return nil, wrong
+	}
+	return account, s.write(ctx, func(tx *gorm.DB) error { return s.forgive(ctx, tx, "sign-in", account.EmailKey) })
 }
 
 // hashFor checks that a password suits an account and hashes it.

@@ -14,6 +14,7 @@ import (
 const (
 	TokenReset   = "reset"   // choose a new password
 	TokenInvite  = "invite"  // accept an invitation
+	TokenSecond  = "second"  // finish a sign-in in two steps
 	TokenSetup   = "setup"   // make the first account
 	TokenAddress = "address" // confirm a changed e-mail address
 )

@@ -24,7 +24,7 @@ func mailFacts() *models.MailFacts {
 
 func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 	v := engine(t)
-	account := []string{models.MailReset, models.MailInvite, models.MailDigest, models.MailTest}
+	account := []string{models.MailReset, models.MailInvite, models.MailTwoSteps, models.MailDigest, models.MailTest}
 	for _, lang := range v.Languages() {
 		for _, name := range v.Mails() {
 			var data any = NewGuestMail(lang, "https://host.be", mailFacts())
@@ -47,7 +47,7 @@ func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 func TestEveryKindHasItsMail(t *testing.T) {
 	names := engine(t).Mails()
 	for _, kind := range []string{models.MailReceived, models.MailConfirmed, models.MailWaitlisted, models.MailFreed, models.MailDeclined, models.MailChanged,
-		models.MailCancelled, models.MailLink, models.MailReminder, models.MailAddress, models.MailReset, models.MailInvite, models.MailTest, models.MailCampaign, models.MailDigest} {
+		models.MailCancelled, models.MailLink, models.MailReminder, models.MailAddress, models.MailReset, models.MailInvite, models.MailTwoSteps, models.MailTest, models.MailCampaign, models.MailDigest} {
 		if !slices.Contains(names, kind) {
 			t.Errorf("no mail %q", kind)
 		}

@@ -183,6 +183,8 @@ func (o office) onPerson(done string, act func(c *fiber.Ctx, s scope, ref string
 			o.Flash(c, "error", "organise.people.last")
 		case errors.Is(err, models.ErrConflict):
 			o.Flash(c, "warn", "organise.people.changed")
+		case errors.Is(err, models.ErrForbidden):
+			o.Flash(c, "error", "organise.people.more_rights")
 		case err != nil:
 			return err
 		default:

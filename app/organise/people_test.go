@@ -14,6 +14,9 @@ func TestPeople(t *testing.T) {
 	owner := k.staff(t, "owner", models.RoleOwner, k.dialogue.Slug)
 	token := csrf(t, owner.Get(t, "/organise/account").Text)
 	people := k.base + "/people"
+	if a := owner.Get(t, k.base); strings.Count(a.Text, `href="`+people+`"`) != 1 || !strings.Contains(a.Text, `href="`+k.base+`/devices"`) {
+		t.Errorf("an owner's menu: %s", a.Text)
+	}
 	a := owner.Post(t, people, url.Values{"csrf": {token}, "email": {"nobody"}, "name": {"New <b>"}})
 	if a.StatusCode != 422 || strings.Count(a.Text, `class="error"`) != 2 || !strings.Contains(a.Text, "New &lt;b&gt;") {
 		t.Errorf("a bad invitation: %d %s", a.StatusCode, a.Text)
@@ -31,7 +34,9 @@ func TestPeople(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	roles := func(was string, now ...string) url.Values { return url.Values{"csrf": {token}, "was": {was}, "roles": now} }
+	roles := func(was string, now ...string) url.Values {
+		return url.Values{"csrf": {token}, "was": {was}, "roles": now}
+	}
 	person := people + "/" + account.Ref
 	a = owner.Post(t, person+"/roles", roles("viewer", models.RoleOwner))
 	if a.StatusCode != 409 || !strings.Contains(a.Text, "Now: <strong>Editor") || !strings.Contains(a.Text, "Your choice: <strong>Owner") {
@@ -84,7 +89,8 @@ func TestInvitationLink(t *testing.T) {
 		t.Errorf("again: %d", a.StatusCode)
 	}
 	b.Post(t, "/organise/sign-in", url.Values{"email": {"new@host.example"}, "password": {password}})
-	if a := b.Get(t, k.base); a.StatusCode != 200 || strings.Contains(a.Text, `href="`+k.base+`/registrations`) || !strings.Contains(a.Text, k.base+"/capacity") {
+	if a := b.Get(t, k.base); a.StatusCode != 200 || strings.Contains(a.Text, `href="`+k.base+`/registrations`) ||
+		!strings.Contains(a.Text, `class="office-nav"`) || !strings.Contains(a.Text, k.base+"/capacity") {
 		t.Errorf("an editor's page: %d %s", a.StatusCode, a.Text)
 	}
 }

@@ -20,6 +20,9 @@ const (
 	Guest
 	// Device needs the bearer token of a scanner.
 	Device
+	// Own needs a signed-in account and concerns it alone: it stays open to who
+	// has yet to set up a second step that a dialogue demands.
+	Own
 	// Account needs a signed-in account, with whatever rights.
 	Account
 	// Sees and the accesses up to Administrator need the capability of that name
@@ -44,7 +47,7 @@ func (a Access) String() string {
 	if c, bound := a.capability(); bound {
 		return string(c)
 	}
-	return map[Access]string{Public: "public", Guest: "guest", Device: "device", Account: "account", Operator: "operator"}[a]
+	return map[Access]string{Public: "public", Guest: "guest", Device: "device", Own: "own", Account: "account", Operator: "operator"}[a]
 }
 
 // capability is what an account needs to take the route, if it needs one.
@@ -85,7 +88,6 @@ func (r Route) localised() bool { return r.Path == "/:lang" || strings.HasPrefix
 // register adds the routes to app, those that begin with a word before those
 // that begin with a language, so that no language can hide a word.
 func (k *Kit) register(app *fiber.App, api huma.API, routes []Route) {
-	k.pages = map[string]Access{}
 	ordered := slices.Clone(routes)
 	slices.SortStableFunc(ordered, func(a, b Route) int {
 		switch {
