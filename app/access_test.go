@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,43 +71,56 @@ public        GET  /favicon.ico
 public        GET  /healthz
 operator      GET  /metrics
 account       GET  /organise
-account       GET  /organise/account
-account       POST /organise/account
-account       POST /organise/account/password
-organiser     GET  /organise/dialogues/:dialogue
-organiser     GET  /organise/dialogues/:dialogue/attendance/:session
-organiser     GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
-organiser     GET  /organise/dialogues/:dialogue/lists
-organiser     GET  /organise/dialogues/:dialogue/lists/:session
-organiser     GET  /organise/dialogues/:dialogue/lists/:session/list.csv
-organiser     GET  /organise/dialogues/:dialogue/capacity
-organiser     POST /organise/dialogues/:dialogue/capacity
-organiser     GET  /organise/dialogues/:dialogue/campaigns
-organiser     POST /organise/dialogues/:dialogue/campaigns
-organiser     GET  /organise/dialogues/:dialogue/campaigns/:campaign
-organiser     POST /organise/dialogues/:dialogue/campaigns/:campaign
-organiser     GET  /organise/dialogues/:dialogue/campaigns/:campaign/confirm
-organiser     POST /organise/dialogues/:dialogue/campaigns/:campaign/confirm
-organiser     GET  /organise/dialogues/:dialogue/campaigns/:campaign/edit
-organiser     GET  /organise/dialogues/:dialogue/campaigns/:campaign/mail/:language
-organiser     POST /organise/dialogues/:dialogue/campaigns/:campaign/stop
-organiser     POST /organise/dialogues/:dialogue/campaigns/:campaign/try
-organiser     GET  /organise/dialogues/:dialogue/campaigns/new
-organiser     GET  /organise/dialogues/:dialogue/devices
-organiser     POST /organise/dialogues/:dialogue/devices
-organiser     POST /organise/dialogues/:dialogue/devices/:device
-organiser     POST /organise/dialogues/:dialogue/devices/:device/code
-organiser     POST /organise/dialogues/:dialogue/devices/:device/revoke
-organiser     POST /organise/dialogues/:dialogue/conflicts/:conflict
-door          GET  /organise/dialogues/:dialogue/door
-door          POST /organise/dialogues/:dialogue/door
-door          POST /organise/dialogues/:dialogue/door/undo
-organiser     GET  /organise/dialogues/:dialogue/outbox
-organiser     GET  /organise/dialogues/:dialogue/outbox/:message
-organiser     POST /organise/dialogues/:dialogue/outbox/:message/cancel
-organiser     GET  /organise/dialogues/:dialogue/outbox/:message/files/:file
-organiser     GET  /organise/dialogues/:dialogue/outbox/:message/mail
-organiser     POST /organise/dialogues/:dialogue/outbox/:message/retry
+own           GET  /organise/account
+own           POST /organise/account
+own           POST /organise/account/password
+own           GET  /organise/account/two-steps
+own           POST /organise/account/two-steps
+own           POST /organise/account/two-steps/confirm
+own           POST /organise/account/two-steps/codes
+own           POST /organise/account/two-steps/remove
+own           GET  /organise/account/sign-ins
+own           POST /organise/account/sign-ins
+own           POST /organise/account/sign-ins/:sign_in
+owns          POST /organise/dialogues/:dialogue/people/:account/two-steps
+owns          POST /organise/dialogues/:dialogue/two-steps
+administrator POST /organise/people/:account/two-steps
+public        GET  /organise/sign-in/second
+public        POST /organise/sign-in/second
+sees          GET  /organise/dialogues/:dialogue
+looks         GET  /organise/dialogues/:dialogue/attendance/:session
+looks         GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
+looks         GET  /organise/dialogues/:dialogue/lists
+looks         GET  /organise/dialogues/:dialogue/lists/:session
+looks         GET  /organise/dialogues/:dialogue/lists/:session/list.csv
+edits         GET  /organise/dialogues/:dialogue/capacity
+edits         POST /organise/dialogues/:dialogue/capacity
+writes        GET  /organise/dialogues/:dialogue/campaigns
+writes        POST /organise/dialogues/:dialogue/campaigns
+writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign
+writes        POST /organise/dialogues/:dialogue/campaigns/:campaign
+writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign/confirm
+writes        POST /organise/dialogues/:dialogue/campaigns/:campaign/confirm
+writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign/edit
+writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign/mail/:language
+writes        POST /organise/dialogues/:dialogue/campaigns/:campaign/stop
+writes        POST /organise/dialogues/:dialogue/campaigns/:campaign/try
+writes        GET  /organise/dialogues/:dialogue/campaigns/new
+door          GET  /organise/dialogues/:dialogue/devices
+door          POST /organise/dialogues/:dialogue/devices
+door          POST /organise/dialogues/:dialogue/devices/:device
+door          POST /organise/dialogues/:dialogue/devices/:device/code
+door          POST /organise/dialogues/:dialogue/devices/:device/revoke
+door          POST /organise/dialogues/:dialogue/conflicts/:conflict
+scans         GET  /organise/dialogues/:dialogue/door
+scans         POST /organise/dialogues/:dialogue/door
+scans         POST /organise/dialogues/:dialogue/door/undo
+writes        GET  /organise/dialogues/:dialogue/outbox
+writes        GET  /organise/dialogues/:dialogue/outbox/:message
+writes        POST /organise/dialogues/:dialogue/outbox/:message/cancel
+writes        GET  /organise/dialogues/:dialogue/outbox/:message/files/:file
+writes        GET  /organise/dialogues/:dialogue/outbox/:message/mail
+writes        POST /organise/dialogues/:dialogue/outbox/:message/retry
 administrator GET  /organise/outbox
 administrator GET  /organise/outbox/:message
 administrator POST /organise/outbox/:message/cancel
@@ -116,26 +130,40 @@ administrator POST /organise/outbox/:message/retry
 administrator GET  /organise/settings
 administrator POST /organise/settings/caps
 administrator POST /organise/settings/test
-organiser     GET  /organise/dialogues/:dialogue/registrations
-organiser     POST /organise/dialogues/:dialogue/registrations
-organiser     GET  /organise/dialogues/:dialogue/registrations.csv
-organiser     GET  /organise/dialogues/:dialogue/registrations/new
-organiser     POST /organise/dialogues/:dialogue/registrations/bulk
-organiser     POST /organise/dialogues/:dialogue/registrations/bulk/run
-organiser     GET  /organise/dialogues/:dialogue/registrations/bulk/:bulk
-organiser     GET  /organise/dialogues/:dialogue/registrations/:registration
-organiser     GET  /organise/dialogues/:dialogue/registrations/:registration/edit
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/edit
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/marks
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/approve
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/promote
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/resend
-organiser     GET  /organise/dialogues/:dialogue/registrations/:registration/decline
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/decline
-organiser     GET  /organise/dialogues/:dialogue/registrations/:registration/cancel
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/cancel
-organiser     GET  /organise/dialogues/:dialogue/registrations/:registration/reissue
-organiser     POST /organise/dialogues/:dialogue/registrations/:registration/reissue
+looks         GET  /organise/dialogues/:dialogue/registrations
+registers     POST /organise/dialogues/:dialogue/registrations
+registers     GET  /organise/dialogues/:dialogue/registrations.csv
+registers     GET  /organise/dialogues/:dialogue/registrations/new
+registers     POST /organise/dialogues/:dialogue/registrations/bulk
+registers     POST /organise/dialogues/:dialogue/registrations/bulk/run
+registers     GET  /organise/dialogues/:dialogue/registrations/bulk/:bulk
+looks         GET  /organise/dialogues/:dialogue/registrations/:registration
+registers     GET  /organise/dialogues/:dialogue/registrations/:registration/edit
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/edit
+marks         POST /organise/dialogues/:dialogue/registrations/:registration/marks
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/approve
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/promote
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/resend
+registers     GET  /organise/dialogues/:dialogue/registrations/:registration/decline
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/decline
+registers     GET  /organise/dialogues/:dialogue/registrations/:registration/cancel
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/cancel
+registers     GET  /organise/dialogues/:dialogue/registrations/:registration/reissue
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/reissue
+owns          GET  /organise/dialogues/:dialogue/people
+owns          POST /organise/dialogues/:dialogue/people
+owns          GET  /organise/dialogues/:dialogue/people/:account
+owns          POST /organise/dialogues/:dialogue/people/:account/roles
+owns          POST /organise/dialogues/:dialogue/people/:account/invitation
+administrator GET  /organise/people
+administrator POST /organise/people
+administrator GET  /organise/people/:account
+administrator POST /organise/people/:account/roles
+administrator POST /organise/people/:account/invitation
+administrator POST /organise/people/:account/disable
+administrator POST /organise/people/:account/enable
+public        GET  /organise/invitation/:token
+public        POST /organise/invitation/:token
 public        GET  /organise/reset
 public        POST /organise/reset
 public        GET  /organise/reset/:token
@@ -144,7 +172,7 @@ public        GET  /organise/setup/:token
 public        POST /organise/setup/:token
 public        GET  /organise/sign-in
 public        POST /organise/sign-in
-account       POST /organise/sign-out
+own           POST /organise/sign-out
 public        GET  /readyz
 public        GET  /robots.txt
 public        GET  /sitemap.xml
@@ -169,6 +197,28 @@ func TestEveryRouteHasItsRow(t *testing.T) {
 	}
 }
 
+// may says which accesses each role has in its dialogue.
+var may = map[string]string{
+	"administrator":  "sees looks marks registers edits writes scans door organiser owns administrator",
+	"owner":          "sees looks marks registers edits writes scans door organiser owns",
+	"organiser":      "sees looks marks registers edits writes scans door organiser",
+	"editor":         "sees edits",
+	"registrar":      "sees looks marks registers",
+	"communications": "sees looks writes",
+	"protocol":       "sees looks marks",
+	"door_lead":      "sees looks scans door",
+	"viewer":         "sees looks",
+	"door":           "scans",
+}
+
+func TestEveryRoleIsWalked(t *testing.T) {
+	for _, role := range models.Roles() {
+		if _, known := may[role]; !known {
+			t.Errorf("nobody walks as %s", role)
+		}
+	}
+}
+
 // visitor is somebody who walks all routes.
 type visitor struct {
 	name    string
@@ -176,6 +226,7 @@ type visitor struct {
 	account string // address; empty: not signed in
 	token   string // of a link
 	bearer  string
+	csrf    string
 	browser *webtest.Browser
 }
 
@@ -204,7 +255,7 @@ func newWorld(t *testing.T) *world {
 	add := func(name, role, dialogue string) {
 		v := &visitor{name: name, browser: &webtest.Browser{App: site}}
 		if role != "" {
-			v.account = strings.ReplaceAll(name, " ", "-") + "@host.example"
+			v.account = strings.NewReplacer(" ", "-", "_", "-").Replace(name) + "@host.example"
 			_, err := w.store.AddAccount(context.Background(), models.System(), models.NewAccount{
 				Email: v.account, Name: name, Language: "en", Password: password, Role: role, Dialogue: dialogue,
 			})
@@ -221,9 +272,9 @@ func newWorld(t *testing.T) *world {
 	add("guest", "", "")
 	add("device", "", "")
 	add("operator", "", "")
-	add("door", models.RoleDoor, "test")
-	add("organiser", models.RoleOrganiser, "test")
-	add("administrator", models.RoleAdministrator, "test")
+	for role := range may {
+		add(role, role, "test")
+	}
 	add("organiser elsewhere", models.RoleOrganiser, "other")
 	w.visitors[2].bearer = w.device(t)
 	w.visitors[3].bearer = w.kit.Settings.MetricsToken
@@ -265,15 +316,17 @@ func (w *world) wake(t *testing.T, v *visitor, n int) (csrf string) {
 	if v.account == "" {
 		return ""
 	}
-	if _, err := w.store.SignInOf(ctx, v.browser.Cookies["signin"]); err != nil {
-		v.browser.Post(t, "/organise/sign-in", url.Values{"email": {v.account}, "password": {password}})
+	if _, err := w.store.SignInOf(ctx, v.browser.Cookies["signin"]); err == nil && v.csrf != "" {
+		return v.csrf
 	}
+	v.browser.Post(t, "/organise/sign-in", url.Values{"email": {v.account}, "password": {password}})
 	page := v.browser.Get(t, "/organise/account").Text
 	found := regexp.MustCompile(`name="csrf" value="([^"]+)"`).FindStringSubmatch(page)
 	if found == nil {
 		t.Fatalf("%s cannot sign in: %s", v.name, page)
 	}
-	return found[1]
+	v.csrf = found[1]
+	return v.csrf
 }
 
 // path fills the parameters of a route.
@@ -310,6 +363,59 @@ func TestAccess(t *testing.T) {
 				t.Errorf("%s: %s %s is %s, should be %s (%d)", v.name, route.Method, route.Path, got, want, answer.StatusCode)
 			}
 		}
+	}
+}
+
+// What belongs to another dialogue is not there, whatever the asker may do.
+func TestForeignReferences(t *testing.T) {
+	w := newWorld(t)
+	w.strangers(t)
+	administrator := w.visitor("administrator")
+	for n, route := range app.Routes(w.kit) {
+		_, object, _ := strings.Cut(route.Path, "/:dialogue/")
+		if !strings.Contains(object, ":") || strings.Contains(object, ":language") {
+			continue
+		}
+		csrf := w.wake(t, administrator, n)
+		form := url.Values{"csrf": {csrf}, "name": {"x"}}
+		request := httptest.NewRequest(route.Method, w.path(route, administrator), strings.NewReader(form.Encode()))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if got := outcome(administrator.browser.Do(t, request)); got != "hidden" {
+			t.Errorf("%s %s with what is another dialogue's is %s", route.Method, route.Path, got)
+		}
+	}
+}
+
+func (w *world) visitor(name string) *visitor {
+	return w.visitors[slices.IndexFunc(w.visitors, func(v *visitor) bool { return v.name == name })]
+}
+
+// strangers makes the parameters those of another dialogue's objects.
+func (w *world) strangers(t *testing.T) {
+	t.Helper()
+	ctx := t.Context()
+	other, sessions := modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "strange"})
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := w.store.AddRegistration(ctx, models.System(), other, modelstest.Form(1, models.Onsite, nil))
+	must(err)
+	lists, err := w.store.Lists(ctx, other.ID)
+	must(err)
+	device, _, err := w.store.CreateDevice(ctx, models.System(), other.ID, models.NewDevice{Name: "Gate", Lists: []string{lists[0].Ref}})
+	must(err)
+	campaign, err := w.store.CreateCampaign(ctx, models.System(), other, models.CampaignForm{Subject: models.Text{"en": "S"}, Body: models.Text{"en": "B"}})
+	must(err)
+	messages, _, err := w.store.Messages(ctx, models.MessageFilter{DialogueID: other.ID}, 1)
+	must(err)
+	stranger, err := w.store.AddAccount(ctx, models.System(), models.NewAccount{Email: "stranger@host.example", Name: "x", Password: password,
+		Role: models.RoleViewer, Dialogue: other.Slug})
+	must(err)
+	for name, ref := range map[string]string{"account": stranger.Ref, "session": sessions["plenary"], "registration": r.Ref, "device": device.Ref,
+		"campaign": campaign.Ref, "message": messages[0].Ref} {
+		w.params[name] = ref
 	}
 }
 
@@ -355,12 +461,11 @@ func expected(route web.Route, v *visitor) string {
 		return ifElse(strings.HasPrefix(route.Path, "/api/"), "unknown", "sign in")
 	case inDialogue && v.role == "":
 		return "hidden"
-	case route.Access == web.Account:
+	case route.Access == web.Account, route.Access == web.Own:
 		return letIn
 	}
-	role := ifElse(inDialogue, v.role, ifElse(v.role == "", models.RoleOrganiser, v.role))
-	needed := strings.Index("door organiser administrator", route.Access.String())
-	return ifElse(strings.Index("door organiser administrator", role) >= needed, letIn, "forbidden")
+	role := ifElse(v.role == "", models.RoleOrganiser, v.role)
+	return ifElse(slices.Contains(strings.Fields(may[role]), route.Access.String()), letIn, "forbidden")
 }
 
 func ifElse(condition bool, yes, no string) string {

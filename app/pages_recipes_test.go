@@ -69,7 +69,7 @@ func recipes() map[string][]visit {
 		"": {
 			refused(404, "", "/:lang/nowhere"), refused(404, "", "/xx"), refused(404, "", "/:lang/dialogues/nowhere"),
 			refused(404, "", "/:lang/my/forged"), refused(410, "", "/:lang/my/address/forged"),
-			refused(410, "", "/organise/reset/forged?lang=:lang"), refused(410, "", "/organise/setup/forged?lang=:lang"),
+			refused(410, "", "/organise/reset/forged?lang=:lang"), refused(410, "", "/organise/invitation/forged?lang=:lang"), refused(410, "", "/organise/setup/forged?lang=:lang"),
 			refused(403, models.RoleDoor, "/organise/dialogues/{slug}"), refused(404, organiser, "/organise/dialogues/nowhere"),
 			{path: "/organise/sign-in?lang=:lang&next={guessed}", form: url.Values{"email": {"guesser@host.example"}, "password": {"x"}}, status: 429},
 		},
@@ -183,6 +183,28 @@ func recipes() map[string][]visit {
 			sent(wrong(administrator, "/organise/settings", "domain", "host.be", "cap", "many"), "/organise/settings/caps"),
 			sent(wrong(administrator, "/organise/settings", "address", "nobody"), "/organise/settings/test"),
 		},
+		"/organise/account/two-steps": {
+			{path: "/organise/account/two-steps", as: organiser},
+			{path: "/organise/account/two-steps", as: models.RoleDoor},
+			wrong(organiser, "/organise/account/two-steps", "current_password", "x"),
+			sent(wrong(models.RoleDoor, "/organise/account/two-steps", "code", "000"), "/organise/account/two-steps/confirm"),
+		},
+		"/organise/account/sign-ins": seeAs(organiser, "/organise/account/sign-ins"),
+		"/organise/sign-in/second":   noPage(), // without the cookie of a first step; a browser test goes there
+		"/organise/dialogues/:dialogue/people": {
+			{path: "/organise/dialogues/{slug}/people", as: administrator}, {path: "/organise/dialogues/{slug}/people?search=nobody", as: administrator},
+			wrong(administrator, "/organise/dialogues/{slug}/people", "email", "nobody"),
+		},
+		"/organise/dialogues/:dialogue/people/:account": {
+			{path: "/organise/dialogues/{slug}/people/{member}", as: administrator},
+			sent(wrong(administrator, "/organise/dialogues/{slug}/people/{member}", "roles", "king"), "/organise/dialogues/{slug}/people/{member}/roles"),
+			sent(visit{path: "/organise/dialogues/{slug}/people/{member}", as: administrator, form: url.Values{"was": {""}}, status: 409},
+				"/organise/dialogues/{slug}/people/{member}/roles"),
+		},
+		"/organise/people":          seeAs(administrator, "/organise/people?sort=seen"),
+		"/organise/people/:account": seeAs(administrator, "/organise/people/{member}"),
+		"/organise/invitation/:token": append(see("/organise/invitation/{invitation}?lang=:lang"),
+			wrong("", "/organise/invitation/{invitation}?lang=:lang", "password", "short")),
 		"/organise/reset":        append(see("/organise/reset?lang=:lang"), wrong("", "/organise/reset?lang=:lang", "email", "nobody")),
 		"/organise/reset/:token": append(see("/organise/reset/{reset}?lang=:lang"), wrong("", "/organise/reset/{reset}?lang=:lang", "password", "short")),
 		"/organise/setup/:token": append(see("/organise/setup/{setup}?lang=:lang"), wrong("", "/organise/setup/{setup}?lang=:lang", "email", "nobody")),

@@ -140,9 +140,43 @@ func (p *place) appoint(t *testing.T, slug string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.values["member"] = account.Ref
+	for _, lang := range languages() { // door staff are about to set up their authenticators
+		door, err := p.store.AccountByEmail(ctx, "door-"+lang+"@host.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.store.StartTOTP(ctx, models.Actor{Kind: models.ActorAccount, AccountID: door.ID}, password); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.invite(t, slug)
 	if p.values["reset"], err = p.store.ResetToken(ctx, account.ID); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// invite asks somebody who has not come yet.
+func (p *place) invite(t *testing.T, slug string) {
+	t.Helper()
+	d, err := p.store.DialogueBySlug(t.Context(), slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = p.store.Invite(t.Context(), models.System(), d, models.Invitation{Email: "invited@host.example", Name: "Example Guest", Language: "en",
+		Roles: []string{models.RoleRegistrar, models.RoleProtocol}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages, _, err := p.store.Messages(t.Context(), models.MessageFilter{Kind: models.MailInvite}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := p.store.MailFacts(t.Context(), &messages[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.values["invitation"] = facts.OneTime
 }
 
 // exhaust tries passwords until no more may be tried.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 )
@@ -23,6 +22,11 @@ type Account struct {
 	PasswordAt   *time.Time
 	LastSignInAt *time.Time
 	DisabledAt   *time.Time
+	// TOTPSecret is sealed; it is in force since TOTPAt. TOTPStep is the last
+	// step of which a code was used.
+	TOTPSecret []byte     `gorm:"column:totp_secret"`
+	TOTPAt     *time.Time `gorm:"column:totp_at"`
+	TOTPStep   int64      `gorm:"column:totp_step"`
 }
 
 // NewAccount is what it takes to make an account.
@@ -79,11 +83,7 @@ func (s *Store) prepareAccount(ctx context.Context, n NewAccount) (*Account, err
 		wrong.Add("email", "field.email")
 	}
 	name := strings.TrimSpace(n.Name)
-	if name == "" {
-		wrong.Add("name", "field.required")
-	} else if utf8.RuneCountInString(name) > 200 {
-		wrong.Add("name", "field.too_long", "max", 200)
-	}
+	checkName(&wrong, name)
 	checkPassword(&wrong, n.Password, n.Email, n.Name)
 	if err := wrong.OrNil(); err != nil {
 		return nil, err

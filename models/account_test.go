@@ -88,7 +88,7 @@ func TestSignIn(t *testing.T) {
 		if err != nil || signIn.Account.Email != "ada@host.example" || len(signIn.Rights) != 1 {
 			t.Fatalf("%+v, %v", signIn, err)
 		}
-		if !signIn.Can(models.RoleDoor, "any") || signIn.Can(models.RoleAdministrator, "") || !signIn.Everywhere(models.RoleOrganiser) {
+		if !signIn.Can(models.MaySee, "any") || signIn.Can(models.MayAdminister, "") || !signIn.Everywhere(models.MayOrganise) {
 			t.Errorf("rights %+v", signIn.Rights)
 		}
 		now = now.Add(11 * time.Hour)

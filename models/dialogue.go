@@ -64,6 +64,7 @@ type Dialogue struct {
 	StakeholdersAbout    *int
 	MousSigned           *int
 	AgendaVersionID      int64
+	SecondFactor         bool // demanded of who has a role in it
 	// Revision grows with every change that a public page could show.
 	Revision  int64
 	CreatedAt time.Time

@@ -69,7 +69,7 @@ func (s *Store) digest(ctx context.Context, d *Dialogue) (int, error) {
 func (s *Store) deciders(ctx context.Context, d *Dialogue) ([]Account, error) {
 	var list []Account
 	err := s.read(ctx).Where("disabled_at IS NULL AND id IN (?)", s.read(ctx).Model(&Right{}).Select("account_id").
-		Where("dialogue_id IN ? AND role IN ?", []int64{0, d.ID}, []string{RoleOrganiser, RoleAdministrator})).
+		Where("dialogue_id IN ? AND host_id = 0 AND role IN ?", []int64{0, d.ID}, rolesWith(MayRegister))).
 		Order("id").Find(&list).Error
 	return list, err
 }

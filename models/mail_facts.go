@@ -37,6 +37,8 @@ type MailFacts struct {
 	Campaign *Campaign
 	// Unsubscribe is the secret part of the link that ends campaigns.
 	Unsubscribe string
+	// Roles are those that somebody was given (kind invite).
+	Roles []string
 	// Pending counts the registrations that await a decision (kind digest).
 	Pending int
 }
@@ -73,6 +75,9 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 		if err := s.sampleFacts(ctx, m, f); err != nil {
 			return nil, err
 		}
+	}
+	if m.Kind == MailInvite && f.Account != nil {
+		return f, s.invitationFacts(ctx, m, f)
 	}
 	if m.Kind == MailDigest {
 		if err := s.countPending(ctx, f); err != nil {

@@ -29,6 +29,8 @@ const (
 	MailReminder   = "reminder"
 	MailAddress    = "address"
 	MailReset      = "reset"
+	MailInvite     = "invite"
+	MailTwoSteps   = "two_steps"
 	MailTest       = "test"
 	MailCampaign   = "campaign"
 	MailDigest     = "digest"
@@ -54,7 +56,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailDigest, MailReset, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

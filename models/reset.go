@@ -53,21 +53,28 @@ func (s *Store) AskReset(ctx context.Context, actor Actor, email string) error {
 // ResetToken makes the one-time token for a mail of kind reset, while that is
 // rendered. Earlier ones stop working.
 func (s *Store) ResetToken(ctx context.Context, accountID int64) (string, error) {
+	return s.mailedToken(ctx, TokenReset, accountID, ResetLife)
+}
+
+// mailedToken makes a one-time token for an account; earlier ones of the same
+// purpose stop working.
+func (s *Store) mailedToken(ctx context.Context, purpose string, accountID int64, life time.Duration) (string, error) {
 	var token string
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		err := forgetResets(tx, accountID)
+		err := forgetTokens(tx, purpose, accountID)
 		if err != nil {
 			return err
 		}
-		token, err = s.makeToken(ctx, tx, OneTimeToken{Purpose: TokenReset, AccountID: accountID}, ResetLife)
+		token, err = s.makeToken(ctx, tx, OneTimeToken{Purpose: purpose, AccountID: accountID}, life)
 		return err
 	})
 	return token, err
 }
 
-// forgetResets ends the links that were mailed to choose a new password.
-func forgetResets(tx *gorm.DB, accountID int64) error {
-	return tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", TokenReset, accountID).Delete(&OneTimeToken{}).Error
+// forgetTokens takes back what was mailed to an account for a purpose and not
+// used yet.
+func forgetTokens(tx *gorm.DB, purpose string, accountID int64) error {
+	return tx.Where("purpose = ? AND account_id = ? AND used_at IS NULL", purpose, accountID).Delete(&OneTimeToken{}).Error
 }
 
 // ResetPassword sets a new password with the token of a mailed link and ends
@@ -106,36 +113,44 @@ func (s *Store) SetPassword(ctx context.Context, actor Actor, accountID int64, p
 // current one, and ends all its sign-ins but the one of keepToken. *Invalid
 // names the field "current_password" when that is wrong, which is audited.
 func (s *Store) ChangePassword(ctx context.Context, actor Actor, current, password, keepToken string) error {
-	account, err := s.account(s.read(ctx), actor.AccountID)
+	account, err := s.prove(ctx, actor, current)
 	if err != nil {
 		return err
-	}
-	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
-		return err
-	}
-	right, err := s.passwords.matches(ctx, account.PasswordHash, current)
-	if err != nil {
-		return err
-	}
-	if !right {
-		err := s.Audited(ctx, AuditEntry{Actor: actor, Action: "account.refuse_password", Object: "account", ObjectRef: account.Ref})
-		if err != nil {
-			return err
-		}
-		wrong := &Invalid{}
-		wrong.Add("current_password", "field.password_wrong")
-		return wrong
 	}
 	hash, err := s.hashFor(ctx, account.ID, password)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(tx *gorm.DB) error {
-		if err := s.forgive(ctx, tx, "sign-in", account.EmailKey); err != nil {
-			return err
-		}
 		return s.setPassword(ctx, tx, actor, account.ID, hash, "account.change_password", hashToken(keepToken))
 	})
+}
+
+// prove is the actor's own account, if they know its password; tries are counted
+// with those of signing in. *Invalid names the field
+// current_password, and the failure is audited.
+func (s *Store) prove(ctx context.Context, actor Actor, password string) (*Account, error) {
+	account, err := s.account(s.read(ctx), actor.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
+		return nil, err
+	}
+	right, err := s.passwords.matches(ctx, account.PasswordHash, password)
+	if err != nil {
+		return nil, err
+	}
+	if !right {
+		err := s.Audited(ctx, AuditEntry{Actor: actor, Action: "account.refuse_password", Object: "account", ObjectRef: account.Ref})
+		if err != nil {
+			return nil, err
+		}
+		wrong := &Invalid{}
+		wrong.Add("current_password", "field.password_wrong")
+		return nil, wrong
+	}
+	return account, s.write(ctx, func(tx *gorm.DB) error { return s.forgive(ctx, tx, "sign-in", account.EmailKey) })
 }
 
 // hashFor checks that a password suits an account and hashes it.
@@ -168,7 +183,11 @@ func (s *Store) setPassword(ctx context.Context, tx *gorm.DB, actor Actor, accou
 	if err := others.Delete(&SignIn{}).Error; err != nil {
 		return err
 	}
-	if err := forgetResets(tx, accountID); err != nil {
+	if err := forgetTokens(tx, TokenReset, accountID); err != nil {
+		return err
+	}
+	// With a password of their own they need no invitation any more.
+	if err := forgetTokens(tx, TokenInvite, accountID); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: action, Object: "account", ObjectRef: account.Ref})

@@ -9,15 +9,77 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Roles, from the least to the most.
+// Roles of an account in a dialogue.
 const (
-	RoleDoor          = "door"
-	RoleOrganiser     = "organiser"
-	RoleAdministrator = "administrator"
+	RoleAdministrator  = "administrator"
+	RoleOwner          = "owner"
+	RoleOrganiser      = "organiser"
+	RoleEditor         = "editor"
+	RoleRegistrar      = "registrar"
+	RoleCommunications = "communications"
+	RoleProtocol       = "protocol"
+	RoleDoorLead       = "door_lead"
+	RoleViewer         = "viewer"
+	RoleDoor           = "door" // checks in at the door, and sees nothing else
 )
 
-// Roles lists all roles, from the least to the most.
-func Roles() []string { return []string{RoleDoor, RoleOrganiser, RoleAdministrator} }
+// Capability is one thing that a role lets do in its dialogue. Each route of
+// the back office names the one it needs.
+type Capability string
+
+const (
+	MaySee        Capability = "sees"          // the dialogue and its figures, but no person
+	MayLook       Capability = "looks"         // at persons: registrations, lists, attendance
+	MayMark       Capability = "marks"         // flags and notes of a registration
+	MayRegister   Capability = "registers"     // add, change, decide and export registrations
+	MayEdit       Capability = "edits"         // the dialogue's content and capacities
+	MayWrite      Capability = "writes"        // to guests, and read what was written
+	MayScan       Capability = "scans"         // find persons at the door, check them in, undo it
+	MayLeadDoor   Capability = "door"          // scanners and what they did
+	MayOrganise   Capability = "organiser"     // all of the above
+	MayOwn        Capability = "owns"          // people, their rights, the audit log
+	MayAdminister Capability = "administrator" // what belongs to no dialogue
+)
+
+// Capabilities lists all of them.
+func Capabilities() []Capability {
+	return []Capability{MaySee, MayLook, MayMark, MayRegister, MayEdit, MayWrite, MayScan, MayLeadDoor, MayOrganise, MayOwn, MayAdminister}
+}
+
+// Role is what a role lets do.
+type Role struct {
+	Name string
+	May  []Capability
+}
+
+// roles is the one table of what each role lets do, the most powerful first.
+func roles() []Role {
+	all := Capabilities()
+	return []Role{
+		{RoleAdministrator, all},
+		{RoleOwner, all[:len(all)-1]},
+		{RoleOrganiser, all[:len(all)-2]},
+		{RoleEditor, []Capability{MaySee, MayEdit}},
+		{RoleRegistrar, []Capability{MaySee, MayLook, MayMark, MayRegister}},
+		{RoleCommunications, []Capability{MaySee, MayLook, MayWrite}},
+		{RoleProtocol, []Capability{MaySee, MayLook, MayMark}},
+		{RoleDoorLead, []Capability{MaySee, MayLook, MayScan, MayLeadDoor}},
+		{RoleViewer, []Capability{MaySee, MayLook}},
+		{RoleDoor, []Capability{MayScan}},
+	}
+}
+
+// Roles lists all roles, the most powerful first.
+func Roles() []string {
+	var names []string
+	for _, r := range roles() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// DialogueRoles are those that an owner gives in a dialogue.
+func DialogueRoles() []string { return Roles()[1:] }
 
 // Right is what an account may do: a role in one dialogue (0: in all, and in
 // what belongs to none), for one host body (0: for all).
@@ -32,9 +94,27 @@ type Right struct {
 	Slug string `gorm:"-"`
 }
 
-// covers tells whether the right includes role.
-func (r Right) covers(role string) bool {
-	return slices.Index(Roles(), r.Role) >= slices.Index(Roles(), role)
+// covers tells whether the right includes a capability. One that is limited to
+// a host body includes none: nothing keeps to that limit yet.
+func (r Right) covers(c Capability) bool {
+	if r.HostID != 0 {
+		return false
+	}
+	return slices.ContainsFunc(roles(), func(role Role) bool { return role.Name == r.Role && slices.Contains(role.May, c) })
+}
+
+// in tells whether the right is one in the dialogue with this slug.
+func (r Right) in(slug string) bool { return r.HostID == 0 && (r.DialogueID == 0 || r.Slug == slug) }
+
+// rolesWith lists the roles that include a capability.
+func rolesWith(c Capability) []string {
+	var names []string
+	for _, name := range Roles() {
+		if (Right{Role: name}).covers(c) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // rights lists what an account may do, with the slugs of the dialogues.

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -37,6 +38,8 @@ type SignIn struct {
 
 	Account Account `gorm:"-"`
 	Rights  []Right `gorm:"-"`
+	// MustEnrol: a dialogue demands a second step that the account has not set up.
+	MustEnrol bool `gorm:"-"`
 }
 
 // Credentials are what a browser sends to sign in.
@@ -47,39 +50,26 @@ type Credentials struct {
 	Previous string
 }
 
-// Role is the highest role in the dialogue with this slug; with an empty slug,
-// in any dialogue. Empty: none.
-func (i *SignIn) Role(slug string) string {
-	best := ""
-	for _, role := range Roles() {
-		for _, right := range i.Rights {
-			if right.covers(role) && (slug == "" || right.DialogueID == 0 || right.Slug == slug) {
-				best = role
-			}
-		}
-	}
-	return best
+// In tells whether the account has any role in the dialogue with this slug.
+func (i *SignIn) In(slug string) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.in(slug) })
 }
 
-// Can tells whether the account has a role, or a higher one, in the dialogue
-// with this slug; with an empty slug, in any dialogue.
-func (i *SignIn) Can(role, slug string) bool {
-	return Right{Role: i.Role(slug)}.covers(role)
+// Can tells whether the account may do something in the dialogue with this
+// slug; with an empty slug, in any dialogue.
+func (i *SignIn) Can(c Capability, slug string) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.covers(c) && (slug == "" || r.in(slug)) })
 }
 
-// Everywhere tells whether the account has a role, or a higher one, in all
-// dialogues and in what belongs to none.
-func (i *SignIn) Everywhere(role string) bool {
-	for _, right := range i.Rights {
-		if right.DialogueID == 0 && right.covers(role) {
-			return true
-		}
-	}
-	return false
+// Everywhere tells whether the account may do something in all dialogues and
+// in what belongs to none.
+func (i *SignIn) Everywhere(c Capability) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.DialogueID == 0 && r.covers(c) })
 }
 
 // SignInWith checks credentials and returns the token of a new sign-in.
-// ErrForbidden: they are wrong, or the account is disabled; whether it exists
+// ErrSecondStep: they
+// are right, and the token is for SignInSecond. ErrForbidden: they are wrong, or the account is disabled; whether it exists
 // can be told neither from the answer nor from the time it takes. ErrTooMany:
 // tried too often.
 func (s *Store) SignInWith(ctx context.Context, actor Actor, c Credentials) (string, error) {
@@ -110,15 +100,34 @@ func (s *Store) SignInWith(ctx context.Context, actor Actor, c Credentials) (str
 		}
 		return "", ErrForbidden
 	}
-	return s.openSignIn(ctx, actor, &account, c)
+	if account.TwoSteps() {
+		return s.beginSecondStep(ctx, &account)
+	}
+	return s.openSignIn(ctx, actor, &account, c, func(*gorm.DB) (string, error) { return "", nil })
+}
+
+func (s *Store) beginSecondStep(ctx context.Context, account *Account) (token string, err error) {
+	err = s.write(ctx, func(tx *gorm.DB) (err error) {
+		token, err = s.makeToken(ctx, tx, OneTimeToken{Purpose: TokenSecond, AccountID: account.ID}, secondStepLife)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, ErrSecondStep
 }
 
 // openSignIn makes the sign-in under a token that nobody has seen before and
-// ends the browser's earlier one.
-func (s *Store) openSignIn(ctx context.Context, actor Actor, account *Account, c Credentials) (string, error) {
+// ends the browser's earlier one, if the second step says yes; it tells what that
+// was.
+func (s *Store) openSignIn(ctx context.Context, actor Actor, account *Account, c Credentials, second func(tx *gorm.DB) (string, error)) (string, error) {
 	token, now := newToken(), s.Now()
 	actor.Kind, actor.AccountID = ActorAccount, account.ID
 	err := s.write(ctx, func(tx *gorm.DB) error {
+		step, err := second(tx)
+		if err != nil {
+			return err
+		}
 		if c.Previous != "" {
 			if err := tx.Where("token_hash = ?", hashToken(c.Previous)).Delete(&SignIn{}).Error; err != nil {
 				return err
@@ -137,7 +146,11 @@ func (s *Store) openSignIn(ctx context.Context, actor Actor, account *Account, c
 		if err := s.forgive(ctx, tx, "sign-in", account.EmailKey); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "sign_in.open", Object: "account", ObjectRef: account.Ref})
+		e := AuditEntry{Actor: actor, Action: "sign_in.open", Object: "account", ObjectRef: account.Ref}
+		if step != "" {
+			e.Details = map[string]any{"second": step}
+		}
+		return s.audit(ctx, tx, e)
 	})
 	return token, err
 }
@@ -158,6 +171,9 @@ func (s *Store) SignInOf(ctx context.Context, token string) (*SignIn, error) {
 	}
 	row.Account = *account
 	if row.Rights, err = s.rights(ctx, s.read(ctx), row.AccountID); err != nil {
+		return nil, err
+	}
+	if row.MustEnrol, err = s.mustEnrol(ctx, account, row.Rights); err != nil {
 		return nil, err
 	}
 	if now.Sub(row.LastSeenAt) > signInTouch {

@@ -13,6 +13,8 @@ import (
 // Purposes of one-time tokens.
 const (
 	TokenReset   = "reset"   // choose a new password
+	TokenInvite  = "invite"  // accept an invitation
+	TokenSecond  = "second"  // finish a sign-in in two steps
 	TokenSetup   = "setup"   // make the first account
 	TokenAddress = "address" // confirm a changed e-mail address
 )

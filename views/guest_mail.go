@@ -204,6 +204,10 @@ func NewAccountMail(kind, base string, facts *models.MailFacts) *AccountMail {
 	switch kind {
 	case models.MailReset:
 		m.Link = base + "/organise/reset/" + url.PathEscape(facts.OneTime)
+	case models.MailInvite:
+		if facts.OneTime != "" {
+			m.Link = base + "/organise/invitation/" + url.PathEscape(facts.OneTime)
+		}
 	case models.MailDigest:
 		m.Link = base + "/organise/dialogues/" + url.PathEscape(facts.Dialogue.Slug) + "/registrations?state=" + models.Pending
 	}

@@ -16,7 +16,7 @@ func mailFacts() *models.MailFacts {
 		Registration: &models.Registration{Reference: "000000000", State: models.Confirmed, Mode: models.Online,
 			Person: models.Person{FamilyName: "Wang", GivenNames: "[x](https://evil.example)"}},
 		Starts: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC), Ends: time.Date(2027, 3, 5, 16, 0, 0, 0, time.UTC),
-		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3,
+		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3, Roles: []string{models.RoleOwner, models.RoleViewer},
 		Campaign: &models.Campaign{Subject: models.Text{"fr": "Bonjour {name}", "en": "Hello {name}"},
 			Body: models.Text{"en": "# News for {name}\n\nSee [your page]({link}) for **{dialogue}**. {unknown}\n\n<script>x</script>"}},
 	}
@@ -24,7 +24,7 @@ func mailFacts() *models.MailFacts {
 
 func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 	v := engine(t)
-	nobody := []string{models.MailReset, models.MailDigest, models.MailTest, models.MailErased} // no registrant's
+	nobody := []string{models.MailReset, models.MailInvite, models.MailTwoSteps, models.MailDigest, models.MailTest, models.MailErased} // no registrant's
 	for _, lang := range v.Languages() {
 		for _, name := range v.Mails() {
 			var data any = NewGuestMail(lang, "https://host.be", mailFacts())

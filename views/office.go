@@ -28,6 +28,8 @@ type OfficePage struct {
 	Dialogue *models.Dialogue
 	// Base is the address of the dialogue's pages.
 	Base string
+	// May tells by a capability's name whether the reader has it here.
+	May map[string]bool
 }
 
 // Zone is the dialogue's own, Other the one beside it.

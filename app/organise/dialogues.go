@@ -19,15 +19,16 @@ func (o office) showHome(c *fiber.Ctx) error {
 	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.topFrame(c, "home", "organise.home.title")}
 	var ids []int64
 	for _, d := range all {
-		role := signIn.Role(d.Slug)
-		if role == "" {
+		if !signIn.In(d.Slug) {
 			continue
 		}
 		item := views.OfficeDialogue{Dialogue: d, Past: d.EndsOn < o.Clock().In(d.Location()).Format(time.DateOnly)}
-		if item.Href = basePath(d); role == models.RoleDoor {
-			item.Href += "/door"
-		} else {
+		switch {
+		case signIn.Can(models.MaySee, d.Slug):
+			item.Href = basePath(d)
 			ids = append(ids, d.ID)
+		case signIn.Can(models.MayScan, d.Slug):
+			item.Href = basePath(d) + "/door"
 		}
 		page.Dialogues = append(page.Dialogues, item)
 	}

@@ -25,20 +25,17 @@ func (o office) frame(c *fiber.Ctx, title string) views.Frame {
 // path follows the dialogue's address.
 type entry struct{ name, icon, path string }
 
-// menu is the menu of a dialogue's pages: for door staff the door alone.
-func menu(role string) []entry {
-	door := entry{"door", "door", "/door"}
-	if role == models.RoleDoor {
-		return []entry{door}
-	}
+// menu is the menu of a dialogue's pages.
+func menu() []entry {
 	return []entry{
 		{"overview", "chart", ""},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
-		door,
+		{"door", "door", "/door"},
 		{"devices", "qr", "/devices"},
 		{"campaigns", "send", "/campaigns"},
 		{"outbox", "outbox", "/outbox"},
+		{"people", "shield", "/people"},
 	}
 }
 
@@ -53,21 +50,26 @@ func (o office) dialogue(c *fiber.Ctx) (*models.Dialogue, error) {
 // page is the frame of a page of a dialogue: current is the name of its entry
 // in the menu, title the key of its words.
 func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) views.OfficePage {
-	page := views.OfficePage{Frame: o.frame(c, title), Dialogue: d, Base: basePath(d)}
+	page := views.OfficePage{Frame: o.frame(c, title), Dialogue: d, Base: basePath(d), May: map[string]bool{}}
 	p := o.Locale.For(page.Lang)
 	name, lang := d.Title.In(page.Lang, d.Languages...)
 	page.Trail = []views.Link{{Label: p.T("organise.home.title"), Href: "/organise"}, {Label: name, Href: page.Base}}
 	if lang != page.Lang {
 		page.Trail[1].Lang = o.Locale.HTMLLang(lang)
 	}
-	role := web.SignIn(c).Role(d.Slug)
-	if role == models.RoleDoor { // who has no other page of the dialogue
+	if !web.SignIn(c).Can(models.MaySee, d.Slug) { // the door is their one page of the dialogue
 		page.Trail = page.Trail[1:]
 		page.Trail[0].Href = "/organise"
 	}
-	for _, e := range menu(role) {
+	for _, e := range menu() {
+		if !o.May(c, d.Slug, e.path) {
+			continue
+		}
 		page.Nav = append(page.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: page.Base + e.path, Current: e.name == current})
+	}
+	for _, may := range models.Capabilities() {
+		page.May[string(may)] = web.SignIn(c).Can(may, d.Slug)
 	}
 	return page
 }

@@ -38,7 +38,7 @@ func (s scope) zone(o office) *time.Location {
 // none, are for those alone who administer everything.
 func (o office) scope(c *fiber.Ctx) (scope, error) {
 	if c.Params("dialogue") == "" {
-		if !web.SignIn(c).Everywhere(models.RoleAdministrator) {
+		if !web.SignIn(c).Everywhere(models.MayAdminister) {
 			return scope{}, models.ErrNotFound
 		}
 		return scope{base: "/organise"}, nil
@@ -50,12 +50,13 @@ func (o office) scope(c *fiber.Ctx) (scope, error) {
 	return scope{dialogue: d, base: basePath(d)}, nil
 }
 
-// outboxFrame is the frame of a page of the outbox.
-func (o office) outboxFrame(c *fiber.Ctx, s scope) views.Frame {
+// scopeFrame is the frame of a page of an entry that both the menu of a dialogue
+// and that of the back office have.
+func (o office) scopeFrame(c *fiber.Ctx, s scope, current string) views.Frame {
 	if s.dialogue == nil {
-		return o.topFrame(c, "outbox", "organise.outbox.title")
+		return o.topFrame(c, current, "organise.nav."+current)
 	}
-	return o.page(c, s.dialogue, "outbox", "organise.outbox.title").Frame
+	return o.page(c, s.dialogue, current, "organise.nav."+current).Frame
 }
 
 func messageStates() []string {
@@ -77,7 +78,7 @@ func (o office) indexMessages(c *fiber.Ctx) error {
 	if s.dialogue != nil {
 		filter.DialogueID = s.dialogue.ID
 	}
-	page := views.OutboxPage{Frame: o.outboxFrame(c, s), Base: s.base,
+	page := views.OutboxPage{Frame: o.scopeFrame(c, s, "outbox"), Base: s.base,
 		Form:   views.Form{Values: map[string][]string{"q": {filter.Address}, "state": {filter.State}, "kind": {filter.Kind}}},
 		Narrow: filter.Address+filter.State+filter.Kind != ""}
 	p := o.Locale.For(page.Lang)
@@ -180,7 +181,7 @@ func (o office) showMessage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.MessagePage{Frame: o.outboxFrame(c, s), Base: s.base, Zone: s.zone(o), Message: m}
+	page := views.MessagePage{Frame: o.scopeFrame(c, s, "outbox"), Base: s.base, Zone: s.zone(o), Message: m}
 	page.Trail = append(page.Trail, views.Link{Label: o.Locale.For(page.Lang).T("organise.outbox.title"), Href: s.base + "/outbox"})
 	if raw != nil {
 		if page.Opened, err = views.OpenMail(raw); err != nil {

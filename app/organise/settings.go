@@ -18,11 +18,11 @@ import (
 // that of those who administer everything; others have none.
 func (o office) topFrame(c *fiber.Ctx, current, title string) views.Frame {
 	frame := o.frame(c, title)
-	if !web.SignIn(c).Everywhere(models.RoleAdministrator) {
+	if !web.SignIn(c).Everywhere(models.MayAdminister) {
 		return frame
 	}
 	p := o.Locale.For(frame.Lang)
-	for _, e := range []entry{{"home", "calendar", ""}, {"outbox", "outbox", "/outbox"}, {"settings", "settings", "/settings"}} {
+	for _, e := range []entry{{"home", "calendar", ""}, {"people", "shield", "/people"}, {"outbox", "outbox", "/outbox"}, {"settings", "settings", "/settings"}} {
 		frame.Nav = append(frame.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: "/organise" + e.path, Current: e.name == current})
 	}

@@ -2,6 +2,7 @@ package organise
 
 import (
 	"errors"
+	"net/url"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -35,6 +36,9 @@ func (o office) createSignIn(c *fiber.Ctx) error {
 	case err == nil:
 		o.StartSignIn(c, token)
 		return web.SeeOther(c, next)
+	case errors.Is(err, models.ErrSecondStep):
+		o.StartSecondStep(c, token)
+		return web.SeeOther(c, "/organise/sign-in/second?next="+url.QueryEscape(next))
 	case errors.Is(err, models.ErrForbidden):
 		key = "organise.sign_in.wrong"
 	case errors.Is(err, models.ErrTooMany):

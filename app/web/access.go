@@ -16,6 +16,8 @@ const (
 	signInCookie = "signin"
 	officePath   = "/organise"
 	signInPath   = "/organise/sign-in"
+	secondCookie = "second"
+	twoStepsPath = "/organise/account/two-steps"
 )
 
 // checkAccess lets a request pass whose maker may take the route, and keeps
@@ -82,7 +84,7 @@ func bearer(c *fiber.Ctx) (string, bool) {
 	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// checkAccount lets pass who is signed in and has the route's role. Of a
+// checkAccount lets pass who is signed in and may take the route. Of a
 // dialogue in which they have no role at all they do not even learn whether
 // it exists.
 func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
@@ -102,20 +104,28 @@ func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
 	if err := checkCSRF(c, signIn.CSRF); err != nil {
 		return err
 	}
+	if signIn.MustEnrol && route.Access != Own {
+		return &signInNeeded{path: twoStepsPath}
+	}
 	return checkRole(signIn, route.Access, c.Params("dialogue"))
 }
 
 func checkRole(signIn *models.SignIn, access Access, slug string) error {
-	role := map[Access]string{
-		Door: models.RoleDoor, Organiser: models.RoleOrganiser, Administrator: models.RoleAdministrator,
-	}[access]
+	needed, bound := access.capability()
 	switch {
-	case slug != "" && signIn.Role(slug) == "":
+	case slug != "" && !signIn.In(slug):
 		return models.ErrNotFound
-	case role != "" && !signIn.Can(role, slug):
+	case bound && !signIn.Can(needed, slug):
 		return models.ErrForbidden
 	}
 	return nil
+}
+
+// May tells whether the account may open the page of a dialogue whose address
+// follows that of the dialogue as path, by the route's own access.
+func (k *Kit) May(c *fiber.Ctx, slug, path string) bool {
+	needed, bound := k.pages["/organise/dialogues/:dialogue"+path].capability()
+	return bound && SignIn(c) != nil && SignIn(c).Can(needed, slug)
 }
 
 // askToSignIn leads to the sign-in page, which leads back to a page that was
@@ -124,20 +134,21 @@ func askToSignIn(c *fiber.Ctx) error {
 	if speaksJSON(c) {
 		return fiber.ErrUnauthorized
 	}
-	needed := &signInNeeded{next: officePath}
+	needed := &signInNeeded{path: signInPath + "?next=", next: officePath}
 	if asked := c.Request().URI().RequestURI(); c.Method() == fiber.MethodGet && len(asked) < 500 {
 		needed.next = string(asked)
 	}
 	return needed
 }
 
-// signInNeeded sends a visitor of the back office to the sign-in page.
-type signInNeeded struct{ next string }
+// signInNeeded sends a visitor of the back office to the sign-in page, or to the
+// page that sets up the second step.
+type signInNeeded struct{ path, next string }
 
 func (e *signInNeeded) Error() string { return "sign-in needed" }
 
 func (e *signInNeeded) answer(c *fiber.Ctx) {
-	c.Status(fiber.StatusSeeOther).Location(signInPath + "?next=" + url.QueryEscape(e.next))
+	c.Status(fiber.StatusSeeOther).Location(e.path + url.QueryEscape(e.next))
 }
 
 // NextPath returns where to go after signing in: a path of the back office
@@ -155,6 +166,15 @@ func NextPath(next string) string {
 func (k *Kit) StartSignIn(c *fiber.Ctx, token string) {
 	k.setCookie(c, signInCookie, token, 7*24*3600)
 }
+
+// StartSecondStep gives the browser the token with which it finishes to sign in.
+func (k *Kit) StartSecondStep(c *fiber.Ctx, token string) { k.setCookie(c, secondCookie, token, 600) }
+
+// EndSecondStep takes it back.
+func (k *Kit) EndSecondStep(c *fiber.Ctx) { k.setCookie(c, secondCookie, "", -1) }
+
+// SecondStepToken is what StartSecondStep gave, empty if nothing.
+func SecondStepToken(c *fiber.Ctx) string { return c.Cookies(secondCookie) }
 
 // EndSignIn takes the token back from the browser.
 func (k *Kit) EndSignIn(c *fiber.Ctx) { k.setCookie(c, signInCookie, "", -1) }

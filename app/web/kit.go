@@ -61,6 +61,8 @@ type Kit struct {
 	Log      *slog.Logger
 	Metrics  *Metrics
 	Pages    *Pages
+
+	pages map[string]Access // of GET routes, by path
 }
 
 // Link makes an absolute address of a path, from the configured URL.

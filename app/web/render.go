@@ -17,7 +17,7 @@ func (k *Kit) Frame(c *fiber.Ctx) views.Frame {
 		Lang: lang, Path: pathBehindLanguage(c, lang), BaseURL: k.Link(""),
 		Flash: k.takeFlash(c, lang), RequestID: RequestID(c),
 	}
-	if route, ok := routeOf(c); ok && (route.secret() || route.Access >= Account) {
+	if route, ok := routeOf(c); ok && (route.secret() || route.Access >= Own) {
 		frame.NoIndex = true
 	}
 	if signIn := SignIn(c); signIn != nil {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"duologue/models"
+
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 )
@@ -18,14 +20,24 @@ const (
 	Guest
 	// Device needs the bearer token of a scanner.
 	Device
+	// Own needs a signed-in account and concerns it alone: it stays open to who
+	// has yet to set up a second step that a dialogue demands.
+	Own
 	// Account needs a signed-in account, with whatever rights.
 	Account
-	// Door needs the role of door staff (or a higher one) in the dialogue named
-	// by the path parameter dialogue; without that parameter, in any dialogue.
+	// Sees and the accesses up to Administrator need the capability of that name
+	// in the dialogue named by the path parameter dialogue; without that
+	// parameter, in any dialogue. models says which roles have it.
+	Sees
+	Looks
+	Marks
+	Registers
+	Edits
+	Writes
+	Scans
 	Door
-	// Organiser needs the role of organiser (or a higher one), likewise.
 	Organiser
-	// Administrator needs the role of administrator, likewise.
+	Owns
 	Administrator
 	// Operator needs the operator's metrics token.
 	Operator
@@ -33,7 +45,18 @@ const (
 
 // String is the word used in tests and logs.
 func (a Access) String() string {
-	return [...]string{"public", "guest", "device", "account", "door", "organiser", "administrator", "operator"}[a]
+	if c, bound := a.capability(); bound {
+		return string(c)
+	}
+	return map[Access]string{Public: "public", Guest: "guest", Device: "device", Own: "own", Account: "account", Operator: "operator"}[a]
+}
+
+// capability is what an account needs to take the route, if it needs one.
+func (a Access) capability() (c models.Capability, bound bool) {
+	if a < Sees || a > Administrator {
+		return "", false
+	}
+	return models.Capabilities()[a-Sees], true
 }
 
 // Route is one line of an audience's table.
@@ -84,6 +107,7 @@ func (k *Kit) register(app *fiber.App, api huma.API, routes []Route) {
 		}
 		app.Add(route.Method, route.Path, handlers...)
 		if route.Method == fiber.MethodGet {
+			k.pages[route.Path] = route.Access
 			app.Add(fiber.MethodHead, route.Path, handlers...)
 		}
 		if route.Operation != nil {

@@ -19,6 +19,7 @@ func (k *Kit) App(routes []Route) *fiber.App {
 	server.Handler = closeUnread(server.Handler)
 	app.Use(k.observe, secure(k.Settings.HTTPS()), compress.New(compress.Config{Level: compress.LevelDefault}), k.receive)
 	api := humafiber.New(app, apiConfig())
+	k.pages = map[string]Access{}
 	k.register(app, api, append(k.routes(), routes...))
 	k.register(app, api, []Route{{Method: "GET", Path: openAPIPath, Handler: showAPI(api)}})
 	return app

@@ -22,7 +22,7 @@ type userCommand struct {
 type userAddCommand struct {
 	Email         string `arg:"" help:"E-mail address, with which they sign in."`
 	Name          string `required:"" help:"Name as shown to colleagues."`
-	Role          string `enum:"administrator,organiser,door" default:"organiser" help:"What they may do: administrator, organiser or door (default organiser)."`
+	Role          string `enum:"administrator,owner,organiser,editor,registrar,communications,protocol,door_lead,viewer,door" default:"organiser" help:"What they may do: ${enum} (default organiser)."`
 	Dialogue      string `help:"Slug of the one dialogue the role is for (default: all)."`
 	Language      string `enum:"nl,fr,en,zh" default:"en" help:"Language of the back office and of mails: nl, fr, en or zh (default en)."`
 	PasswordStdin bool   `help:"Read the password from standard input instead of making one up."`
@@ -89,6 +89,7 @@ func (userListCommand) Run(ctx context.Context, p *Program) error {
 
 type userResetCommand struct {
 	Email         string `arg:"" help:"E-mail address of the account."`
+	TwoSteps      bool   `help:"Let them sign in without the second step, until they set it up anew."`
 	PasswordStdin bool   `help:"Read the password from standard input instead of making one up."`
 }
 
@@ -112,6 +113,11 @@ func (u userResetCommand) Run(ctx context.Context, p *Program) error {
 	}
 	if err := store.SetPassword(ctx, models.System(), account.ID, password); err != nil {
 		return worded(err)
+	}
+	if u.TwoSteps && account.TwoSteps() {
+		if err := store.ResetTOTP(ctx, models.System(), nil, account.Ref); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(p.Out, "%s has a new password and was signed out everywhere.\n", account.Email)
 	if made {

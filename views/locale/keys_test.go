@@ -41,6 +41,7 @@ func builtKeys() []string {
 		"organise.done.",
 		"organise.nav.",
 		"organise.outbox.why.",
+		"organise.people.may.",
 		"organise.reason.",
 		"organise.role.",
 		"organise.scan.",
