@@ -115,6 +115,31 @@ func TestADialogueWithRegistrationsIsNotWithdrawn(t *testing.T) {
 	}
 }
 
+// In an archived dialogue a guest can change nothing more, but still have their
+// data erased.
+func TestGuestsOfAnArchivedDialogue(t *testing.T) {
+	s, ctx := modelstest.New(t), context.Background()
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+	r, err := s.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Online, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.SetDialogueStatus(ctx, models.System(), d.ID, models.StatusChange{Was: models.DialoguePublished, Now: models.DialogueArchived})
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := &models.ChangeForm{RegistrationForm: *modelstest.Form(1, models.Onsite, nil)}
+	if err := s.ChangeOwn(ctx, models.System(), r.ID, change); !errors.Is(err, models.ErrClosed) {
+		t.Errorf("changed: %v", err)
+	}
+	if err := s.CancelOwn(ctx, models.System(), r.ID); !errors.Is(err, models.ErrClosed) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if err := s.EraseOwn(ctx, models.System(), r.ID); err != nil {
+		t.Errorf("not erased: %v", err)
+	}
+}
+
 // What is archived is history: nothing of it can be changed.
 func TestAnArchivedDialogueIsReadOnly(t *testing.T) {
 	s, ctx := modelstest.New(t), context.Background()
