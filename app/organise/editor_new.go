@@ -178,7 +178,7 @@ func (o office) gaps(c *fiber.Ctx, d *models.Dialogue) ([]views.GapGroup, error)
 	p := o.Locale.For(o.Lang(c))
 	return views.NewGaps(p, d, list, func(part string) string {
 		if part == models.PartAgenda {
-			return "" // the agenda has pages of its own
+			return basePath(d) + "/agenda"
 		}
 		return editorPath(d, part)
 	}), nil
