@@ -131,8 +131,44 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/capacity", as: organiser},
 			wrong(administrator, "/organise/dialogues/{slug}/capacity", "places.onsite", "many", "places.{session}.onsite", "-1"),
 		},
-		"/organise/dialogues/:dialogue/attendance/:session": seeAs(organiser, "/organise/dialogues/{slug}/attendance/{session}"),
-		"/organise/dialogues/:dialogue/campaigns":           seeAs(organiser, "/organise/dialogues/{slug}/campaigns"),
+		"/organise/dialogues/new": {
+			{path: "/organise/dialogues/new", as: administrator}, wrong(administrator, "/organise/dialogues/new", "slug", "Not A Slug"),
+		},
+		"/organise/dialogues/:dialogue/copy": {
+			{path: "/organise/dialogues/{slug}/copy", as: administrator},
+			wrong(administrator, "/organise/dialogues/{slug}/copy", "slug", "{slug}", "starts_on", "soon"),
+		},
+		"/organise/dialogues/:dialogue/status": append(seeAs(organiser, "/organise/dialogues/{slug}/status"), visit{path: "/organise/dialogues/{past}/status", as: administrator},
+			wrong(organiser, "/organise/dialogues/{slug}/status", "was", "published", "now", "draft")),
+		"/organise/dialogues/:dialogue/edit": {
+			{path: "/organise/dialogues/{slug}/edit", as: organiser}, {path: "/organise/dialogues/{past}/edit", as: administrator},
+			wrong(organiser, "/organise/dialogues/{slug}/edit", "zone", "Mars", "reminder_hours", "soon"),
+		},
+		"/organise/dialogues/:dialogue/edit/texts": {
+			{path: "/organise/dialogues/{slug}/edit/texts", as: organiser}, wrong(organiser, "/organise/dialogues/{slug}/edit/texts", "title.en", ""),
+			{path: "/organise/dialogues/{slug}/edit/texts", as: organiser, form: url.Values{"content": {"old"}, "title.en": {"Another title"}}, status: 409},
+		},
+		"/organise/dialogues/:dialogue/edit/registration": {
+			{path: "/organise/dialogues/{slug}/edit/registration", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/edit/registration", "registration.opens", "2027-03-28T02:30", "registration.approval", "manual"),
+		},
+		"/organise/dialogues/:dialogue/edit/hosts": {
+			{path: "/organise/dialogues/{slug}/edit/hosts", as: organiser}, wrong(organiser, "/organise/dialogues/{slug}/edit/hosts", "new.code", "NEW HOST"),
+		},
+		"/organise/dialogues/:dialogue/edit/questions": seeAs(organiser, "/organise/dialogues/{slug}/edit/questions"),
+		"/organise/dialogues/:dialogue/edit/questions/new": {
+			{path: "/organise/dialogues/{slug}/edit/questions/new", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/edit/questions/new", "kind", "choice", "label.en", "Which?"),
+		},
+		"/organise/dialogues/:dialogue/edit/questions/:question": seeAs(organiser, "/organise/dialogues/{slug}/edit/questions/{question}"),
+		"/organise/dialogues/:dialogue/edit/consents":            seeAs(organiser, "/organise/dialogues/{slug}/edit/consents"),
+		"/organise/dialogues/:dialogue/edit/consents/new": {
+			{path: "/organise/dialogues/{slug}/edit/consents/new", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/edit/consents/new", "code", "two words"),
+		},
+		"/organise/dialogues/:dialogue/edit/consents/:consent": seeAs(organiser, "/organise/dialogues/{slug}/edit/consents/{consent}"),
+		"/organise/dialogues/:dialogue/attendance/:session":    seeAs(organiser, "/organise/dialogues/{slug}/attendance/{session}"),
+		"/organise/dialogues/:dialogue/campaigns":              seeAs(organiser, "/organise/dialogues/{slug}/campaigns"),
 		"/organise/dialogues/:dialogue/campaigns/new": {
 			{path: "/organise/dialogues/{slug}/campaigns/new?state=confirmed", as: organiser},
 			sent(wrong(organiser, "/organise/dialogues/{slug}/campaigns/new", "subject.en", "{nobody}"), "/organise/dialogues/{slug}/campaigns"),

@@ -111,8 +111,10 @@ func (w *tour) visit(p *place, page *apptest.Page, v visit, path string) {
 			filled, _ := p.fill(key, w.lang)
 			form[filled] = values
 		}
-		for _, hidden := range regexp.MustCompile(`name="(csrf|nonce|revision)" value="([^"]*)"`).FindAllStringSubmatch(source, -1) {
-			form.Set(hidden[1], hidden[2])
+		for _, hidden := range regexp.MustCompile(`name="(csrf|nonce|revision|content)" value="([^"]*)"`).FindAllStringSubmatch(source, -1) {
+			if !form.Has(hidden[1]) {
+				form.Set(hidden[1], hidden[2])
+			}
 		}
 		source, code = w.post(p, v, w.target(p, v, path), form)
 	}

@@ -217,6 +217,7 @@ func (p *place) guests(t *testing.T, slug string) {
 	}
 	p.mails(t, d)
 	p.staff(t, d)
+	p.asked(t, d)
 	r, err := p.store.RegistrationByToken(t.Context(), p.values["onsite"])
 	if err != nil {
 		t.Fatal(err)
@@ -231,6 +232,20 @@ func (p *place) guests(t *testing.T, slug string) {
 		}
 		keep(facts)
 	}
+}
+
+// asked finds a question and a consent.
+func (p *place) asked(t *testing.T, d *models.Dialogue) {
+	t.Helper()
+	questions, err := p.store.Questions(t.Context(), d.ID)
+	if err != nil || len(questions) == 0 {
+		t.Fatalf("nothing is asked: %v", err)
+	}
+	consents, err := p.store.ConsentTexts(t.Context(), d.ID)
+	if err != nil || len(consents) == 0 {
+		t.Fatalf("no consent is asked: %v", err)
+	}
+	p.values["question"], p.values["consent"] = questions[0].Ref, consents[0].Code
 }
 
 // staff finds somebody who was let in, and has staff do something to many.

@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"cmp"
 	"context"
 	"net/mail"
 	"slices"
@@ -43,7 +44,7 @@ func (d *drafter) make(ctx context.Context, m *models.Message) (Draft, error) {
 		if facts.Dialogue.SenderName != "" {
 			draft.From.Name = facts.Dialogue.SenderName
 		}
-		draft.ReplyTo.Address = facts.Dialogue.ContactEmail
+		draft.ReplyTo.Address = cmp.Or(facts.Dialogue.ReplyTo, facts.Dialogue.ContactEmail)
 	}
 	var data any = views.NewAccountMail(m.Kind, d.base, facts)
 	if facts.Registration != nil {

@@ -157,6 +157,22 @@ func TestEveryMailInEveryLanguage(t *testing.T) {
 	}
 }
 
+// Answers go where the dialogue says, or else to its contact.
+func TestAnswersGoToTheDialoguesOwnAddress(t *testing.T) {
+	r := newReception(t)
+	guest := r.register("wang@host.be", "zh", models.Onsite)
+	doc := r.dialogue.Document()
+	content := doc.Content(models.PartFacts)
+	doc.ReplyTo = "answers@host.be"
+	if err := r.EditDialogue(t.Context(), models.System(), r.dialogue.ID, models.PartFacts, content, doc); err != nil {
+		t.Fatal(err)
+	}
+	header, _, _ := r.read(&models.Message{Kind: models.MailConfirmed, Language: "en", ToAddress: "wang@host.be", DialogueID: r.dialogue.ID, RegistrationID: guest.ID})
+	if to, err := header.AddressList("Reply-To"); err != nil || to[0].Address != "answers@host.be" {
+		t.Errorf("reply to %v, %v", to, err)
+	}
+}
+
 func TestAMailShowsBothZonesAndFallsBackInLanguage(t *testing.T) {
 	r := newReception(t)
 	guest := r.register("wang@host.be", "zh", models.Onsite)

@@ -134,21 +134,45 @@ func noRow(err error) error {
 	return err
 }
 
-// Questions are the dialogue's own, in order.
+// Questions are the dialogue's own that are asked, in order.
 func (s *Store) Questions(ctx context.Context, dialogueID int64) ([]Question, error) {
-	var list []Question
-	return list, s.read(ctx).Where("dialogue_id = ?", dialogueID).Order("position, id").Find(&list).Error
+	list, err := s.AllQuestions(ctx, dialogueID)
+	return slices.DeleteFunc(list, func(q Question) bool { return q.Hidden }), err
 }
 
-// ConsentTexts are the current version of each consent of a dialogue, in order.
+// AllQuestions includes those that are hidden: somebody may have answered them.
+func (s *Store) AllQuestions(ctx context.Context, dialogueID int64) ([]Question, error) {
+	return dialogueQuestions(s.read(ctx), dialogueID)
+}
+
+func dialogueQuestions(db *gorm.DB, dialogueID int64) ([]Question, error) {
+	var list []Question
+	return list, db.Where("dialogue_id = ?", dialogueID).Order("position, id").Find(&list).Error
+}
+
+// ConsentTexts are the current version of each consent that a dialogue asks
+// for, in order.
 func (s *Store) ConsentTexts(ctx context.Context, dialogueID int64) ([]ConsentText, error) {
-	var list []ConsentText
-	if err := s.read(ctx).Where("dialogue_id = ?", dialogueID).Order("position, id").Find(&list).Error; err != nil {
-		return nil, err
-	}
+	list, err := s.AllConsentTexts(ctx, dialogueID)
+	return slices.DeleteFunc(list, func(c ConsentText) bool { return c.Hidden }), err
+}
+
+// AllConsentTexts includes those that are hidden.
+func (s *Store) AllConsentTexts(ctx context.Context, dialogueID int64) ([]ConsentText, error) {
+	list, err := consentVersions(s.read(ctx), dialogueID)
+	return currentConsents(list), err
+}
+
+// currentConsents are the latest version of each.
+func currentConsents(list []ConsentText) []ConsentText {
 	latest := map[string]int{}
 	for _, c := range list {
 		latest[c.Code] = max(latest[c.Code], c.Version)
 	}
-	return slices.DeleteFunc(list, func(c ConsentText) bool { return c.Version != latest[c.Code] }), nil
+	return slices.DeleteFunc(list, func(c ConsentText) bool { return c.Version != latest[c.Code] })
+}
+
+func consentVersions(db *gorm.DB, dialogueID int64) ([]ConsentText, error) {
+	var list []ConsentText
+	return list, db.Where("dialogue_id = ?", dialogueID).Order("position, id").Find(&list).Error
 }

@@ -145,6 +145,13 @@ func (s *Store) AuditsOf(ctx context.Context, registrationID int64, limit int) (
 	return audits, byAudit, nil
 }
 
+// DialogueAudits lists what was done with a dialogue itself and what belongs to
+// it, but not with its registrations, newest first, at most limit entries.
+func (s *Store) DialogueAudits(ctx context.Context, dialogueID int64, limit int) ([]Audit, error) {
+	var audits []Audit
+	return audits, s.read(ctx).Where("dialogue_id = ? AND registration_id = 0", dialogueID).Order("id DESC").Limit(limit).Find(&audits).Error
+}
+
 // eraseAuditValues removes the personal values of a registration's audit.
 func (s *Store) eraseAuditValues(_ context.Context, tx *gorm.DB, registrationID int64) error {
 	return tx.Where("registration_id = ?", registrationID).Delete(&AuditValue{}).Error

@@ -51,7 +51,11 @@ func (d *Dialogue) MayCancel(r *Registration, now time.Time) bool {
 }
 
 // before compares with a deadline; without one it is the end of the last day.
+// What is archived is behind all deadlines.
 func before(now time.Time, deadline *time.Time, d *Dialogue) bool {
+	if d.Status == DialogueArchived {
+		return false
+	}
 	if deadline != nil {
 		return now.Before(*deadline)
 	}

@@ -16,11 +16,10 @@ type ConsentState struct {
 	Given bool
 }
 
-// consentStates are the texts that are not required: those in force, and earlier
+// consentStates are the texts that are not required: those in force, and other
 // versions that the registrant agreed to, which they may take back.
 func consentStates(tx *gorm.DB, r *Registration) ([]ConsentState, error) {
-	var texts []ConsentText
-	err := tx.Where("dialogue_id = ? AND NOT required", r.DialogueID).Order("position, id").Find(&texts).Error
+	texts, err := consentVersions(tx, r.DialogueID)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +28,10 @@ func consentStates(tx *gorm.DB, r *Registration) ([]ConsentState, error) {
 	var states []ConsentState
 	for _, t := range texts {
 		state := ConsentState{ConsentText: t, Given: slices.Contains(given, t.ID)}
-		newer := slices.ContainsFunc(texts, func(o ConsentText) bool { return o.Code == t.Code && o.Version > t.Version })
+		if t.Required {
+			continue
+		}
+		newer := t.Hidden || slices.ContainsFunc(texts, func(o ConsentText) bool { return o.Code == t.Code && o.Version > t.Version })
 		if state.Given || !newer {
 			states = append(states, state)
 		}

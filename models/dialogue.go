@@ -44,6 +44,8 @@ type Dialogue struct {
 	Place                Text
 	Venue                Text
 	Address              Text
+	MapURL               string // of a map of the place, https
+	Directions           Text   // how to get there, Markdown
 	Zone                 string
 	OtherZone            string
 	StartsOn             string // day in Zone, YYYY-MM-DD
@@ -60,7 +62,8 @@ type Dialogue struct {
 	ReminderHours        []int             `gorm:"serializer:json"` // before the first session
 	ContactEmail         string
 	SenderName           string
-	DigestHour           int // of the day in Zone
+	ReplyTo              string // where answers to mails go; empty: ContactEmail
+	DigestHour           int    // of the day in Zone
 	StakeholdersAbout    *int
 	MousSigned           *int
 	AgendaVersionID      int64

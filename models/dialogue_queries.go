@@ -10,27 +10,27 @@ import (
 // PublishedDialogues are all that visitors may see, the latest first, with
 // their hosts and themes.
 func (s *Store) PublishedDialogues(ctx context.Context) ([]*Dialogue, error) {
-	return s.dialogues(ctx, s.read(ctx).Where("status <> ?", DialogueDraft))
+	return dialoguesOf(s.read(ctx).Where("status <> ?", DialogueDraft))
 }
 
 // AllDialogues includes the drafts; for staff.
 func (s *Store) AllDialogues(ctx context.Context) ([]*Dialogue, error) {
-	return s.dialogues(ctx, s.read(ctx))
+	return dialoguesOf(s.read(ctx))
 }
 
 // PublishedDialogue is one that visitors may see, or ErrNotFound.
 func (s *Store) PublishedDialogue(ctx context.Context, slug string) (*Dialogue, error) {
-	return s.oneDialogue(ctx, s.read(ctx).Where("slug = ? AND status <> ?", slug, DialogueDraft))
+	return oneDialogue(s.read(ctx).Where("slug = ? AND status <> ?", slug, DialogueDraft))
 }
 
 // DialogueBySlug includes drafts; for staff.
 func (s *Store) DialogueBySlug(ctx context.Context, slug string) (*Dialogue, error) {
-	return s.oneDialogue(ctx, s.read(ctx).Where("slug = ?", slug))
+	return oneDialogue(s.read(ctx).Where("slug = ?", slug))
 }
 
 // DialogueByID includes drafts; for staff, mails and a registration's own page.
 func (s *Store) DialogueByID(ctx context.Context, id int64) (*Dialogue, error) {
-	return s.oneDialogue(ctx, s.read(ctx).Where("id = ?", id))
+	return oneDialogue(s.read(ctx).Where("id = ?", id))
 }
 
 // DialogueRevision tells cheaply whether a kept page is still fresh.
@@ -70,8 +70,8 @@ func (s *Store) revisionStatement(ctx context.Context) (*sql.Stmt, error) {
 	return s.revision.Load(), nil
 }
 
-func (s *Store) oneDialogue(ctx context.Context, q *gorm.DB) (*Dialogue, error) {
-	list, err := s.dialogues(ctx, q.Limit(1))
+func oneDialogue(q *gorm.DB) (*Dialogue, error) {
+	list, err := dialoguesOf(q.Limit(1))
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (s *Store) oneDialogue(ctx context.Context, q *gorm.DB) (*Dialogue, error) 
 	return list[0], nil
 }
 
-func (s *Store) dialogues(ctx context.Context, q *gorm.DB) ([]*Dialogue, error) {
+func dialoguesOf(q *gorm.DB) ([]*Dialogue, error) {
 	var list []*Dialogue
 	if err := q.Order("starts_on DESC, id DESC").Find(&list).Error; err != nil {
 		return nil, err
@@ -95,23 +95,24 @@ func (s *Store) dialogues(ctx context.Context, q *gorm.DB) ([]*Dialogue, error) 
 	if len(ids) == 0 {
 		return list, nil
 	}
+	db := q.Session(&gorm.Session{NewDB: true})
 	var themes []Theme
-	if err := s.read(ctx).Where("dialogue_id IN ?", ids).Order("position, id").Find(&themes).Error; err != nil {
+	if err := db.Where("dialogue_id IN ?", ids).Order("position, id").Find(&themes).Error; err != nil {
 		return nil, err
 	}
 	for _, t := range themes {
 		byID[t.DialogueID].Themes = append(byID[t.DialogueID].Themes, t)
 	}
-	return list, s.fillHosts(ctx, ids, byID)
+	return list, fillHosts(db, ids, byID)
 }
 
-func (s *Store) fillHosts(ctx context.Context, ids []int64, byID map[int64]*Dialogue) error {
+func fillHosts(db *gorm.DB, ids []int64, byID map[int64]*Dialogue) error {
 	var links []DialogueHost
-	if err := s.read(ctx).Where("dialogue_id IN ?", ids).Order("position, host_id").Find(&links).Error; err != nil {
+	if err := db.Where("dialogue_id IN ?", ids).Order("position, host_id").Find(&links).Error; err != nil {
 		return err
 	}
 	var hosts []Host
-	if err := s.read(ctx).Find(&hosts).Error; err != nil {
+	if err := db.Find(&hosts).Error; err != nil {
 		return err
 	}
 	known := map[int64]Host{}
@@ -128,4 +129,10 @@ func (s *Store) fillHosts(ctx context.Context, ids []int64, byID map[int64]*Dial
 // touchDialogue says that a public page of the dialogue would look different.
 func touchDialogue(tx *gorm.DB, id int64) error {
 	return tx.Exec("UPDATE dialogues SET revision = revision + 1 WHERE id = ?", id).Error
+}
+
+// Hosts are all host bodies that the installation knows, by code.
+func (s *Store) Hosts(ctx context.Context) ([]Host, error) {
+	var list []Host
+	return list, s.read(ctx).Order("code").Find(&list).Error
 }

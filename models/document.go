@@ -29,6 +29,8 @@ type Document struct {
 	Place       Text     `json:"place,omitempty"`
 	Venue       Text     `json:"venue,omitempty"`
 	Address     Text     `json:"address,omitempty"`
+	MapURL      string   `json:"map_url,omitempty"`
+	Directions  Text     `json:"directions,omitempty"`
 	Zone        string   `json:"zone"`
 	OtherZone   string   `json:"other_zone,omitempty"`
 	StartsOn    string   `json:"starts_on"`
@@ -38,6 +40,7 @@ type Document struct {
 
 	ContactEmail      string `json:"contact_email,omitempty"`
 	SenderName        string `json:"sender_name,omitempty"`
+	ReplyTo           string `json:"reply_to,omitempty"`
 	DigestHour        *int   `json:"digest_hour,omitempty"`
 	JoinOpensMinutes  *int   `json:"join_opens_minutes,omitempty"`
 	ReminderHours     []int  `json:"reminder_hours,omitempty"`

@@ -60,7 +60,7 @@ func (p *placing) forgetSuppressions(r *Registration) error {
 }
 
 func (p *placing) erase(r *Registration) error {
-	if err := deleteParts(p.tx, r.ID); err != nil {
+	if err := deleteParts(p.tx, r.ID, p.tx); err != nil {
 		return err
 	}
 	for _, sql := range []string{

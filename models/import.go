@@ -14,6 +14,11 @@ import (
 // the path of everything that is wrong, a slug that is taken included; nothing
 // was stored then.
 func (s *Store) ImportDialogue(ctx context.Context, doc *Document) (*Dialogue, error) {
+	return s.storeDocument(ctx, doc, AuditEntry{Actor: System(), Action: "document.import"})
+}
+
+// storeDocument is ImportDialogue for those who say otherwise what they do.
+func (s *Store) storeDocument(ctx context.Context, doc *Document, entry AuditEntry) (*Dialogue, error) {
 	if _, err := rowsOf(doc, s.Now()); err != nil {
 		return nil, err
 	}
@@ -26,8 +31,8 @@ func (s *Store) ImportDialogue(ctx context.Context, doc *Document) (*Dialogue, e
 		if d, err = rows.insert(tx); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, AuditEntry{Actor: System(), Action: "document.import", DialogueID: d.ID,
-			Object: "dialogue", ObjectRef: d.Slug})
+		entry.DialogueID, entry.Object, entry.ObjectRef = d.ID, "dialogue", d.Slug
+		return s.audit(ctx, tx, entry)
 	})
 	if err != nil {
 		return nil, err

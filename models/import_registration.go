@@ -14,6 +14,12 @@ const (
 	listClosesAfter = 30 * time.Minute
 )
 
+// How many questions and consents a dialogue may have.
+const (
+	questionsMax = 30
+	consentsMax  = 20
+)
+
 // gateName is what the gate's list is called unless the document says otherwise.
 func gateName() Text {
 	return Text{"nl": "Ingang", "fr": "Entrée", "en": "Entrance", "zh": "入口"}
@@ -51,7 +57,7 @@ func (m *importer) registration(d *Dialogue) *int {
 }
 
 func (m *importer) questions() []Question {
-	m.atMost("questions", len(m.doc.Questions), 30)
+	m.atMost("questions", len(m.doc.Questions), questionsMax)
 	var rows []Question
 	for i, q := range m.doc.Questions {
 		at := fmt.Sprintf("questions[%d]", i)
@@ -76,7 +82,7 @@ func (m *importer) questions() []Question {
 }
 
 func (m *importer) consents() []ConsentText {
-	m.atMost("consents", len(m.doc.Consents), 20)
+	m.atMost("consents", len(m.doc.Consents), consentsMax)
 	seen := map[string]int{}
 	var rows []ConsentText
 	for i, c := range m.doc.Consents {

@@ -61,6 +61,9 @@ func rowsOf(doc *Document, now time.Time) (*imported, error) {
 func (m *importer) dialogue(now time.Time) Dialogue {
 	doc := m.doc
 	m.code("slug", doc.Slug, importSlug, 64, map[string]int{}, 0)
+	if doc.Slug == "new" { // the address of the page that makes one
+		m.refuse("slug", "import.slug_taken")
+	}
 	m.number("number", doc.Number, 1, 9999)
 	m.number("stakeholders_about", doc.StakeholdersAbout, 0, 1_000_000)
 	m.number("mous_signed", doc.MousSigned, 0, 10_000)
@@ -80,13 +83,13 @@ func (m *importer) dialogue(now time.Time) Dialogue {
 		Slug: doc.Slug, Number: doc.Number, Example: doc.Example,
 		Status: m.oneOf("status", doc.Status, DialoguePublished, []string{DialogueDraft, DialoguePublished, DialogueArchived}),
 		Title:  doc.Title, Summary: doc.Summary, Description: doc.Description, Practical: doc.Practical,
-		Occasion: doc.Occasion, Place: doc.Place, Venue: doc.Venue, Address: doc.Address,
+		Occasion: doc.Occasion, Place: doc.Place, Venue: doc.Venue, Address: doc.Address, MapURL: doc.MapURL, Directions: doc.Directions,
 		Zone: doc.Zone, OtherZone: other, StartsOn: doc.StartsOn, EndsOn: doc.EndsOn,
 		Format:    m.oneOf("format", doc.Format, "", []string{FormatOnsite, FormatOnline, FormatHybrid}),
 		Languages: doc.Languages, Approval: ApprovalAutomatic, ApprovalByCategory: map[string]string{},
 		JoinOpensMinutes: m.numberOr("join_opens_minutes", doc.JoinOpensMinutes, 15, 0, 24*60),
 		ReminderHours:    m.reminders(),
-		ContactEmail:     doc.ContactEmail, SenderName: m.sender(),
+		ContactEmail:     doc.ContactEmail, SenderName: m.sender(), ReplyTo: doc.ReplyTo,
 		DigestHour:        m.numberOr("digest_hour", doc.DigestHour, 7, 0, 23),
 		StakeholdersAbout: doc.StakeholdersAbout, MousSigned: doc.MousSigned,
 		Revision: 1, CreatedAt: now, UpdatedAt: now,
@@ -112,7 +115,12 @@ func (m *importer) dialogueTexts() {
 	m.text("place", doc.Place, textShort, false)
 	m.text("venue", doc.Venue, textShort, false)
 	m.text("address", doc.Address, textMiddle, false)
+	m.text("directions", doc.Directions, textLong, false)
+	if doc.MapURL != "" {
+		m.link("map_url", doc.MapURL)
+	}
 	m.address("contact_email", doc.ContactEmail)
+	m.address("reply_to", doc.ReplyTo)
 }
 
 // days checks the first and last day and remembers what they enclose.

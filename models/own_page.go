@@ -16,8 +16,8 @@ type OwnPage struct {
 	Choices      []Choice            // not released ones, in order of time
 	Entries      []ChosenSession     // those of the calendar
 	Answers      map[string][]string // ref of a question -> values
-	Questions    []Question
-	Asked        []ConsentState // what they may agree to or take back
+	Questions    []Question          // hidden ones too
+	Asked        []ConsentState      // what they may agree to or take back
 }
 
 // OwnPage collects what a registrant's own page shows.
@@ -30,7 +30,7 @@ func (s *Store) OwnPage(ctx context.Context, r *Registration) (*OwnPage, error) 
 	if o.Agenda, err = s.Agenda(ctx, d); err != nil {
 		return nil, err
 	}
-	if o.Questions, err = s.Questions(ctx, d.ID); err != nil {
+	if o.Questions, err = s.AllQuestions(ctx, d.ID); err != nil {
 		return nil, err
 	}
 	if o.Asked, err = consentStates(s.read(ctx), r); err != nil {
@@ -88,10 +88,15 @@ func (o *OwnPage) SessionOf(c Choice) *Session { return o.Agenda.byID(c.SessionI
 func (o *OwnPage) Form() *ChangeForm {
 	f := &ChangeForm{Revision: o.Registration.Revision}
 	f.Person, f.Mode = o.Registration.Person, o.Registration.Mode
-	f.Dietary, f.Access, f.Answers = o.Needs.Dietary, o.Needs.Access, o.Answers
-	f.Sessions, f.Consents = map[string]string{}, map[string]bool{}
+	f.Dietary, f.Access = o.Needs.Dietary, o.Needs.Access
+	f.Sessions, f.Answers, f.Consents = map[string]string{}, map[string][]string{}, map[string]bool{}
 	for _, c := range o.Asked {
 		f.Consents[c.Ref] = c.Given
+	}
+	for _, q := range o.Questions {
+		if values, answered := o.Answers[q.Ref]; answered && !q.Hidden {
+			f.Answers[q.Ref] = values
+		}
 	}
 	for _, c := range o.Choices {
 		if s := o.SessionOf(c); s != nil && !c.Provisional {

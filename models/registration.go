@@ -191,6 +191,7 @@ type Question struct {
 	Help       Text
 	Options    []Option `gorm:"serializer:json"`
 	Required   bool
+	Hidden     bool // no longer asked; answers are kept
 	Position   int
 }
 
@@ -215,6 +216,7 @@ type ConsentText struct {
 	Code       string
 	Version    int
 	Required   bool
+	Hidden     bool // no longer asked; given ones are kept
 	Label      Text
 	Position   int
 }

@@ -102,9 +102,14 @@ func (p *placing) issueTicket(r *Registration) error {
 	return p.tx.Create(&Ticket{DialogueID: r.DialogueID, RegistrationID: r.ID, CodeID: id[:], IssuedAt: p.now}).Error
 }
 
-// rewriteParts replaces needs, answers and search terms after a change.
+// rewriteParts replaces needs, search terms and the answers to what is asked
+// after a change.
 func (p *placing) rewriteParts(r *Registration, c formContext, f *RegistrationForm) error {
-	if err := deleteParts(p.tx, r.ID); err != nil {
+	var asked []int64
+	for _, q := range c.questions {
+		asked = append(asked, q.ID)
+	}
+	if err := deleteParts(p.tx, r.ID, p.tx.Where("question_id IN ?", asked)); err != nil {
 		return err
 	}
 	if err := p.saveNeeds(r, f); err != nil {
@@ -116,11 +121,13 @@ func (p *placing) rewriteParts(r *Registration, c formContext, f *RegistrationFo
 	return saveTerms(p.tx, r)
 }
 
-func deleteParts(tx *gorm.DB, registrationID int64) error {
-	for _, row := range []any{&Needs{}, &Answer{}} {
-		if err := tx.Where("registration_id = ?", registrationID).Delete(row).Error; err != nil {
-			return err
-		}
+// deleteParts takes away needs, search terms and those of the answers.
+func deleteParts(tx *gorm.DB, registrationID int64, answers *gorm.DB) error {
+	if err := tx.Where("registration_id = ?", registrationID).Delete(&Needs{}).Error; err != nil {
+		return err
+	}
+	if err := answers.Where("registration_id = ?", registrationID).Delete(&Answer{}).Error; err != nil {
+		return err
 	}
 	return deleteTerms(tx, registrationID)
 }

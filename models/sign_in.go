@@ -68,8 +68,7 @@ func (i *SignIn) Everywhere(c Capability) bool {
 }
 
 // SignInWith checks credentials and returns the token of a new sign-in.
-// ErrSecondStep: they
-// are right, and the token is for SignInSecond. ErrForbidden: they are wrong, or the account is disabled; whether it exists
+// ErrSecondStep: they are right, and the token is for SignInSecond. ErrForbidden: they are wrong, or the account is disabled; whether it exists
 // can be told neither from the answer nor from the time it takes. ErrTooMany:
 // tried too often.
 func (s *Store) SignInWith(ctx context.Context, actor Actor, c Credentials) (string, error) {

@@ -149,7 +149,7 @@ func (h DialogueHead) HoursAhead() int {
 // HasPractical tells whether there is a page of practical information.
 func (h DialogueHead) HasPractical() bool {
 	d := h.Dialogue
-	return len(d.Practical) > 0 || len(d.Venue) > 0
+	return len(d.Practical) > 0 || len(d.Venue) > 0 || len(d.Directions) > 0
 }
 
 // DialoguePage is "dialogues/show".

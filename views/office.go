@@ -11,6 +11,8 @@ import (
 type OfficeHomePage struct {
 	Frame
 	Dialogues []OfficeDialogue
+	// MayCreate: the reader may make dialogues.
+	MayCreate bool
 }
 
 // OfficeDialogue is one of them.
@@ -41,6 +43,9 @@ type OverviewPage struct {
 	OfficePage
 	Agenda *models.Agenda
 	Counts map[string]int
+	// Gaps are what it lacks while it is yet to come.
+	Gaps    []GapGroup
+	MayCopy bool
 	// Attended counts who came, by the session's id.
 	Attended map[int64]models.AttendanceFigures
 	Now      time.Time

@@ -17,6 +17,7 @@ func (o office) showHome(c *fiber.Ctx) error {
 		return err
 	}
 	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.topFrame(c, "home", "organise.home.title")}
+	page.MayCreate = mayCreate(c)
 	var ids []int64
 	for _, d := range all {
 		if !signIn.In(d.Slug) {
@@ -62,6 +63,11 @@ func (o office) showDialogue(c *fiber.Ctx) error {
 	page.Counts = counts[d.ID]
 	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), d); err != nil {
 		return err
+	}
+	if page.MayCopy = mayCreate(c); d.Status == models.DialogueDraft || d.Status == models.DialoguePublished && d.EndsOn >= page.Now.In(d.Location()).Format(time.DateOnly) {
+		if page.Gaps, err = o.gaps(c, d); err != nil {
+			return err
+		}
 	}
 	return o.Render(c, fiber.StatusOK, "office/show", page)
 }

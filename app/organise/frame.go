@@ -2,6 +2,8 @@ package organise
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -29,6 +31,7 @@ type entry struct{ name, icon, path string }
 func menu() []entry {
 	return []entry{
 		{"overview", "chart", ""},
+		{"edit", "edit", "/edit"},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
 		{"door", "door", "/door"},
@@ -42,9 +45,21 @@ func menu() []entry {
 // basePath is the address of a dialogue's pages.
 func basePath(d *models.Dialogue) string { return "/organise/dialogues/" + url.PathEscape(d.Slug) }
 
-// dialogue is the one that the address names; access was checked before.
+// dialogue is the one that the address names; access was checked before. One
+// that is archived is history, which most forms cannot change: ErrClosed.
 func (o office) dialogue(c *fiber.Ctx) (*models.Dialogue, error) {
-	return o.Store.DialogueBySlug(web.Context(c), c.Params("dialogue"))
+	d, err := o.Store.DialogueBySlug(web.Context(c), c.Params("dialogue"))
+	if err == nil && d.Status == models.DialogueArchived && c.Method() == fiber.MethodPost && !changesHistory(c.Path()) {
+		return nil, models.ErrClosed
+	}
+	return d, err
+}
+
+// changesHistory tells whether a form may be sent for an archived dialogue: to
+// open or copy it, to look at something, to end a device's or a mail's way.
+func changesHistory(path string) bool {
+	action := path[strings.LastIndexByte(path, '/')+1:]
+	return slices.Contains([]string{"status", "copy", "preview", "revoke", "cancel"}, action) && !strings.Contains(path, "/registrations/")
 }
 
 // page is the frame of a page of a dialogue: current is the name of its entry

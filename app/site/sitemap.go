@@ -56,7 +56,7 @@ func (s *site) addDialogue(m *sitemap, agenda *models.Agenda) {
 	d := agenda.Dialogue
 	base := "/dialogues/" + d.Slug
 	s.addPage(m, base, d.UpdatedAt)
-	if len(d.Practical) > 0 || len(d.Venue) > 0 {
+	if len(d.Practical) > 0 || len(d.Venue) > 0 || len(d.Directions) > 0 {
 		s.addPage(m, base+"/practical", d.UpdatedAt)
 	}
 	if len(agenda.Sessions) > 0 {

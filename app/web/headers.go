@@ -74,6 +74,14 @@ func (k *Kit) AllowMail(c *fiber.Ctx) {
 	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
 }
 
+// AllowPreview makes the answer a text shown in a sandboxed frame of our own
+// pages: with our styles, and without scripts.
+func (k *Kit) AllowPreview(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy,
+		"default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'; sandbox allow-same-origin")
+	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+}
+
 // hide keeps an answer whose address is a key out of caches and Referer.
 func hide(c *fiber.Ctx) {
 	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
