@@ -118,7 +118,8 @@ administrator POST /organise/settings/caps
 administrator POST /organise/settings/test
 organiser     GET  /organise/dialogues/:dialogue/registrations
 organiser     POST /organise/dialogues/:dialogue/registrations
-organiser     GET  /organise/dialogues/:dialogue/registrations.csv
+organiser     GET  /organise/dialogues/:dialogue/registrations/export
+organiser     POST /organise/dialogues/:dialogue/registrations/export
 organiser     GET  /organise/dialogues/:dialogue/registrations/new
 organiser     POST /organise/dialogues/:dialogue/registrations/bulk
 organiser     POST /organise/dialogues/:dialogue/registrations/bulk/run

@@ -157,7 +157,10 @@ func recipes() map[string][]visit {
 			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", ""),
 		},
 		"/organise/dialogues/:dialogue/registrations":     seeAs(organiser, "/organise/dialogues/{slug}/registrations", "/organise/dialogues/{slug}/registrations?search=nowhere&state=pending"),
-		"/organise/dialogues/:dialogue/registrations.csv": noPage(),
+		"/organise/dialogues/:dialogue/registrations/export": {
+			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),
+		},
 		"/organise/dialogues/:dialogue/registrations/new": {
 			{path: "/organise/dialogues/{slug}/registrations/new", as: organiser},
 			sent(wrong(organiser, "/organise/dialogues/{slug}/registrations/new", "email", "nobody"), "/organise/dialogues/{slug}/registrations"),

@@ -3,7 +3,6 @@ package organise
 import (
 	"context"
 	"io"
-	"time"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -56,64 +55,12 @@ func (o office) indexRegistrations(c *fiber.Ctx) error {
 	return o.Render(c, fiber.StatusOK, "office/registrations", page)
 }
 
-// exportRegistrations sends all that match as a sheet.
-func (o office) exportRegistrations(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
-	if err != nil {
-		return err
-	}
-	filter, lang := readFilter(query), o.Lang(c)
-	if err := o.Store.AuditExport(web.Context(c), web.Actor(c), d, "registrations", filter); err != nil {
-		return err
-	}
-	return o.sendCSV(c, d.Slug+"-registrations", func(ctx context.Context, w io.Writer) error {
-		return o.writeRegistrations(ctx, sheet.NewCSV(w, comma(lang)), lang, d, filter)
-	})
-}
-
-func (o office) writeRegistrations(ctx context.Context, out *sheet.CSV, lang string, d *models.Dialogue, filter models.RegistrationFilter) error {
-	p := o.Locale.For(lang)
-	head := []string{p.T("organise.field.reference"), p.T("organise.field.state"), p.T("organise.field.mode"), p.T("register.family_name"),
-		p.T("register.given_names"), p.T("organise.field.native_name"), p.T("register.email"), p.T("register.organisation"),
-		p.T("register.position"), p.T("organise.field.country"), p.T("organise.field.category"), p.T("organise.field.language"),
-		p.T("organise.flag.vip"), p.T("organise.flag.head"), p.T("organise.field.registered")}
-	if err := out.Row(head...); err != nil {
-		return err
-	}
-	err := o.Store.Matching(ctx, d, filter, func(rows []*models.Registration) error {
-		for _, r := range rows {
-			err := out.Row(models.FormatReference(r.Reference), p.T("state.registration."+r.State), p.T("mode."+r.Mode), r.FamilyName,
-				r.GivenNames, r.NativeName, r.Email, r.Organisation, r.Position, p.Country(r.Country), p.T("category."+r.Category),
-				r.Language, tick(r.VIP), tick(r.HeadOfDelegation), r.CreatedAt.In(d.Location()).Format(time.DateTime))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return out.Close()
-}
-
 // comma separates the cells as the spreadsheet programs of a language expect.
 func comma(lang string) rune {
 	if lang == "nl" || lang == "fr" {
 		return ';'
 	}
 	return ','
-}
-
-func tick(yes bool) string {
-	if yes {
-		return "✓"
-	}
-	return ""
 }
 
 // sendCSV streams a sheet while it is written.

@@ -147,7 +147,7 @@ func TestRightsOfADialogue(t *testing.T) {
 	k := newDesk(t, modelstest.Plan{})
 	r := k.enrol(t, 1, models.Onsite, nil)
 	other, door := k.staff(t, "other", models.RoleOrganiser, "other"), k.staff(t, "door", models.RoleDoor, k.dialogue.Slug)
-	for _, path := range []string{"", "/registrations", "/registrations.csv", "/registrations/" + r.Ref, "/lists/gate", "/lists/gate/list.csv"} {
+	for _, path := range []string{"", "/registrations", "/registrations/export", "/registrations/" + r.Ref, "/lists/gate", "/lists/gate/list.csv"} {
 		if a := other.Get(t, k.base+path); a.StatusCode != 404 || strings.Contains(a.Text, "Example1") {
 			t.Errorf("another organiser: %s: %d", path, a.StatusCode)
 		}
@@ -317,7 +317,7 @@ func TestSheets(t *testing.T) {
 	if _, err := k.store.Register(context.Background(), models.Actor{}, k.dialogue, form); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/registrations.csv?state=confirmed", "/lists/gate/list.csv", "/lists/" + k.sessions["x"] + "/list.csv", "/attendance/" + k.sessions["x"] + "/attendance.csv"} {
+	for _, path := range []string{"/lists/gate/list.csv", "/lists/" + k.sessions["x"] + "/list.csv", "/attendance/" + k.sessions["x"] + "/attendance.csv"} {
 		a := k.boss.Get(t, k.base+path)
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(a.Text, "\ufeff"))).ReadAll()
 		if a.StatusCode != 200 || err != nil || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
@@ -340,7 +340,7 @@ func TestSheets(t *testing.T) {
 func TestSheetsOfNothing(t *testing.T) {
 	k := newDesk(t, modelstest.Plan{})
 	for query, status := range map[string]int{"state=lost": 422, "mode=both": 422, "country=%3C": 422, "sort=size": 422, "session=nothing": 404} {
-		if a := k.boss.Get(t, k.base+"/registrations.csv?"+query); a.StatusCode != status || a.Header.Get("Content-Disposition") != "" {
+		if a := k.boss.Get(t, k.base+"/registrations/export?"+query); a.StatusCode != status || a.Header.Get("Content-Disposition") != "" {
 			t.Errorf("%s: %d, %q", query, a.StatusCode, a.Header.Get("Content-Disposition"))
 		}
 	}

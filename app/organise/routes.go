@@ -78,7 +78,8 @@ func Routes(kit *web.Kit) []web.Route {
 
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Organiser, Handler: o.indexRegistrations},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Organiser, Handler: o.createRegistration},
-		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations.csv", Access: web.Organiser, Handler: o.exportRegistrations},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/export", Access: web.Organiser, Handler: o.newExport},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/export", Access: web.Organiser, Handler: o.createExport},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/new", Access: web.Organiser, Handler: o.newRegistration},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/bulk", Access: web.Organiser, Handler: o.askBulk},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/bulk/run", Access: web.Organiser, Handler: o.createBulk},

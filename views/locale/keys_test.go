@@ -39,6 +39,7 @@ func builtKeys() []string {
 		"organise.campaigns.placeholder.",
 		"organise.direction.",
 		"organise.done.",
+		"organise.export.format.",
 		"organise.nav.",
 		"organise.outbox.why.",
 		"organise.reason.",
