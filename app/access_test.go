@@ -120,6 +120,13 @@ organiser     GET  /organise/dialogues/:dialogue/registrations
 organiser     POST /organise/dialogues/:dialogue/registrations
 organiser     GET  /organise/dialogues/:dialogue/registrations/export
 organiser     POST /organise/dialogues/:dialogue/registrations/export
+organiser     GET  /organise/dialogues/:dialogue/registrations/imports
+organiser     POST /organise/dialogues/:dialogue/registrations/imports
+organiser     GET  /organise/dialogues/:dialogue/registrations/imports/:import
+organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/plan
+organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/start
+organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/undo
+organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/drop
 organiser     GET  /organise/dialogues/:dialogue/registrations/new
 organiser     POST /organise/dialogues/:dialogue/registrations/bulk
 organiser     POST /organise/dialogues/:dialogue/registrations/bulk/run

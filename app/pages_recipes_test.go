@@ -156,11 +156,13 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/devices", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", ""),
 		},
-		"/organise/dialogues/:dialogue/registrations":     seeAs(organiser, "/organise/dialogues/{slug}/registrations", "/organise/dialogues/{slug}/registrations?search=nowhere&state=pending"),
+		"/organise/dialogues/:dialogue/registrations": seeAs(organiser, "/organise/dialogues/{slug}/registrations", "/organise/dialogues/{slug}/registrations?search=nowhere&state=pending"),
 		"/organise/dialogues/:dialogue/registrations/export": {
 			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),
 		},
+		"/organise/dialogues/:dialogue/registrations/imports":         seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports"),
+		"/organise/dialogues/:dialogue/registrations/imports/:import": seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports/{import}", "/organise/dialogues/{slug}/registrations/imports/{import-checked}"),
 		"/organise/dialogues/:dialogue/registrations/new": {
 			{path: "/organise/dialogues/{slug}/registrations/new", as: organiser},
 			sent(wrong(organiser, "/organise/dialogues/{slug}/registrations/new", "email", "nobody"), "/organise/dialogues/{slug}/registrations"),
