@@ -128,9 +128,11 @@ organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/s
 organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/undo
 organiser     POST /organise/dialogues/:dialogue/registrations/imports/:import/drop
 organiser     GET  /organise/dialogues/:dialogue/registrations/new
+organiser     GET  /organise/dialogues/:dialogue/registrations/bulk
 organiser     POST /organise/dialogues/:dialogue/registrations/bulk
 organiser     POST /organise/dialogues/:dialogue/registrations/bulk/run
 organiser     GET  /organise/dialogues/:dialogue/registrations/bulk/:bulk
+organiser     POST /organise/dialogues/:dialogue/registrations/bulk/:bulk/stop
 organiser     GET  /organise/dialogues/:dialogue/registrations/:registration
 organiser     GET  /organise/dialogues/:dialogue/registrations/:registration/edit
 organiser     POST /organise/dialogues/:dialogue/registrations/:registration/edit

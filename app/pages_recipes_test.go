@@ -169,6 +169,7 @@ func recipes() map[string][]visit {
 			sent(visit{path: "/organise/dialogues/{slug}/registrations", as: organiser, form: url.Values{"act": {models.ActResend}, "all": {"yes"}}},
 				"/organise/dialogues/{slug}/registrations/bulk"),
 		},
+		"/organise/dialogues/:dialogue/registrations/bulk":       seeAs(organiser, "/organise/dialogues/{slug}/registrations/bulk"),
 		"/organise/dialogues/:dialogue/registrations/bulk/:bulk": seeAs(organiser, "/organise/dialogues/{slug}/registrations/bulk/{bulk}"),
 		"/organise/dialogues/:dialogue/registrations/:registration": seeAs(organiser, "/organise/dialogues/{slug}/registrations/{scanned-ref}",
 			"/organise/dialogues/{slug}/registrations/{pending-ref}", "/organise/dialogues/{slug}/registrations/{waitlisted-ref}"),

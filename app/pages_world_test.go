@@ -225,6 +225,9 @@ func (p *place) staff(t *testing.T, d *models.Dialogue) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := p.store.BulkStep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	p.values["bulk"] = report.Ref
 	p.values["import"], p.values["import-checked"] = p.guestList(t, d, false), p.guestList(t, d, true)
 	p.door(t, d, lists[0].Ref, absent)

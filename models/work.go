@@ -6,12 +6,18 @@ import "context"
 // is to do.
 func (s *Store) WorkWaits(ctx context.Context) (bool, error) {
 	var n int64
-	err := s.read(ctx).Model(&Import{}).Where("state IN ?", []string{ImportChecking, ImportRunning, ImportUndoing}).Limit(1).Count(&n).Error
+	err := s.read(ctx).Raw("SELECT (SELECT COUNT(*) FROM imports WHERE state IN ?) + (SELECT COUNT(*) FROM bulks WHERE state = ?)",
+		[]string{ImportChecking, ImportRunning, ImportUndoing}, BulkRunning).Row().Scan(&n)
 	return n > 0, err
 }
 
 // WorkStep does the next part of everything that staff have set going, and tells
 // whether there was anything. It is safe to repeat, and for several to call.
 func (s *Store) WorkStep(ctx context.Context, words ImportWords) (bool, error) {
-	return s.ImportStep(ctx, words)
+	imported, err := s.ImportStep(ctx, words)
+	if err != nil {
+		return false, err
+	}
+	acted, err := s.BulkStep(ctx)
+	return imported || acted, err
 }

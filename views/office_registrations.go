@@ -125,8 +125,10 @@ func (p OfficePage) At(t time.Time) time.Time { return t.In(p.Zone()) }
 type BulkAskPage struct {
 	OfficePage
 	Act string
-	// Count is how many are meant; Most of them are done at once.
-	Count, Most int
+	// Count is how many are meant.
+	Count int
+	// Changed: there are others now than were confirmed.
+	Changed bool
 	// Rows are those that were chosen one by one; none if all that match are meant.
 	Rows   []*models.Registration
 	All    bool
@@ -140,21 +142,19 @@ func (p BulkAskPage) Hidden() map[string]string { return FilterValues(p.Filter) 
 // Danger tells whether somebody loses something.
 func (p BulkAskPage) Danger() bool { return p.Act == models.ActCancel || p.Act == models.ActDecline }
 
-// Reached is how many will be done now.
-func (p BulkAskPage) Reached() int { return min(p.Count, p.Most) }
+// BulksPage is "office/bulks": what was done to many of late.
+type BulksPage struct {
+	OfficePage
+	Bulks []*models.Bulk
+}
 
-// BulkPage is "office/bulk": what was done.
+// BulkPage is "office/bulk": what an act on many has come to.
 type BulkPage struct {
 	OfficePage
-	Bulk   *models.Bulk
-	People map[string]*models.Registration
+	Report *models.BulkReport
+	// More leads to the next refusals.
+	More string
 }
 
-// Reasons counts the refusals by reason.
-func (p BulkPage) Reasons() map[string]int {
-	counts := map[string]int{}
-	for _, r := range p.Bulk.Refused {
-		counts[r.Reason]++
-	}
-	return counts
-}
+// Address of the act.
+func (p BulkPage) Address() string { return p.Base + "/registrations/bulk/" + p.Report.Ref }

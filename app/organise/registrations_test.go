@@ -222,6 +222,10 @@ func TestActOnMany(t *testing.T) {
 		t.Errorf("asking did it: %s", got)
 	}
 	a := k.post(t, "/registrations/bulk/run", chosen)
+	if page := k.boss.Get(t, a.Header.Get("Location")); !strings.Contains(page.Text, "0 of 2") || !strings.Contains(page.Text, "data-refresh") {
+		t.Errorf("no progress: %s", page.Text)
+	}
+	k.work(t)
 	report := k.boss.Get(t, a.Header.Get("Location"))
 	if report.StatusCode != 200 || !strings.Contains(report.Text, "Done for 1 registration") || !strings.Contains(report.Text, "Its state does not allow it") {
 		t.Errorf("%d %s", report.StatusCode, report.Text)
@@ -230,7 +234,13 @@ func TestActOnMany(t *testing.T) {
 	if a := k.post(t, "/registrations/bulk", matching); !strings.Contains(a.Text, "3 registrations") {
 		t.Errorf("asking for all that match: %d", a.StatusCode)
 	}
+	matching.Set("seen", "4")
+	if a := k.post(t, "/registrations/bulk/run", matching); a.StatusCode != 409 || !strings.Contains(a.Text, "other registrations") {
+		t.Errorf("others than were seen: %d", a.StatusCode)
+	}
+	matching.Set("seen", "3")
 	a = k.post(t, "/registrations/bulk/run", matching)
+	k.work(t)
 	if report := k.boss.Get(t, a.Header.Get("Location")); !strings.Contains(report.Text, "Done for 3 registrations") {
 		t.Error(report.Text)
 	}

@@ -55,6 +55,7 @@ func builtKeys() []string {
 		"session.kind.",
 		"site.nav.",
 		"state.",
+		"state.bulk.",
 		"state.campaign.",
 		"state.choice.",
 		"state.dialogue.",
