@@ -76,6 +76,7 @@ account       POST /organise/account/password
 organiser     GET  /organise/dialogues/:dialogue
 organiser     GET  /organise/dialogues/:dialogue/attendance/:session
 organiser     GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
+organiser     GET  /organise/dialogues/:dialogue/figures
 organiser     GET  /organise/dialogues/:dialogue/lists
 organiser     GET  /organise/dialogues/:dialogue/lists/:session
 organiser     GET  /organise/dialogues/:dialogue/lists/:session/list.csv

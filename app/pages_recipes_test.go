@@ -157,6 +157,7 @@ func recipes() map[string][]visit {
 			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", ""),
 		},
 		"/organise/dialogues/:dialogue/registrations": seeAs(organiser, "/organise/dialogues/{slug}/registrations", "/organise/dialogues/{slug}/registrations?search=nowhere&state=pending"),
+		"/organise/dialogues/:dialogue/figures":       seeAs(organiser, "/organise/dialogues/{slug}/figures"),
 		"/organise/dialogues/:dialogue/registrations/export": {
 			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),

@@ -34,6 +34,7 @@ func menu(role string) []entry {
 	return []entry{
 		{"overview", "chart", ""},
 		{"registrations", "people", "/registrations"},
+		{"figures", "plot", "/figures"},
 		{"lists", "list", "/lists"},
 		door,
 		{"devices", "qr", "/devices"},

@@ -28,6 +28,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/account/password", Access: web.Account, Handler: o.updatePassword},
 		{Method: "GET", Path: "/organise", Access: web.Account, Handler: o.showHome},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue", Access: web.Organiser, Handler: o.showDialogue},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/figures", Access: web.Organiser, Handler: o.showFigures},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.editCapacity},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/capacity", Access: web.Organiser, Handler: o.updateCapacity},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/attendance/:session", Access: web.Organiser, Handler: o.showAttendance},

@@ -40,6 +40,7 @@ func builtKeys() []string {
 		"organise.direction.",
 		"organise.done.",
 		"organise.export.format.",
+		"organise.figures.age.",
 		"organise.import.kind.",
 		"organise.import.now.",
 		"organise.nav.",
