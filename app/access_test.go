@@ -121,6 +121,8 @@ organiser     GET  /organise/dialogues/:dialogue/registrations
 organiser     POST /organise/dialogues/:dialogue/registrations
 organiser     GET  /organise/dialogues/:dialogue/registrations/export
 organiser     POST /organise/dialogues/:dialogue/registrations/export
+organiser     POST /organise/dialogues/:dialogue/registrations/filters
+organiser     POST /organise/dialogues/:dialogue/registrations/filters/:filter/delete
 organiser     GET  /organise/dialogues/:dialogue/registrations/imports
 organiser     POST /organise/dialogues/:dialogue/registrations/imports
 organiser     GET  /organise/dialogues/:dialogue/registrations/imports/:import

@@ -156,8 +156,10 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/devices", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", ""),
 		},
-		"/organise/dialogues/:dialogue/registrations": seeAs(organiser, "/organise/dialogues/{slug}/registrations", "/organise/dialogues/{slug}/registrations?search=nowhere&state=pending"),
-		"/organise/dialogues/:dialogue/figures":       seeAs(organiser, "/organise/dialogues/{slug}/figures"),
+		"/organise/dialogues/:dialogue/registrations": append(seeAs(organiser, "/organise/dialogues/{slug}/registrations",
+			"/organise/dialogues/{slug}/registrations?search=nowhere&state=pending", "/organise/dialogues/{slug}/registrations?show=email&show=position&show=state"),
+			sent(wrong(organiser, "/organise/dialogues/{slug}/registrations", "name", ""), "/organise/dialogues/{slug}/registrations/filters")),
+		"/organise/dialogues/:dialogue/figures": seeAs(organiser, "/organise/dialogues/{slug}/figures"),
 		"/organise/dialogues/:dialogue/registrations/export": {
 			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),

@@ -2,6 +2,8 @@ package views
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"duologue/models"
@@ -46,6 +48,46 @@ type RegistrationsPage struct {
 	List    *models.RegistrationPage
 	// Acts are the acts that are offered for many.
 	Acts []string
+	// Shown are the columns beside the name; none: the usual ones.
+	Shown []string
+	// Saved are the account's filters and the shared ones, Saving the form that
+	// keeps another.
+	Saved     []*models.SavedFilter
+	Saving    Form
+	AccountID int64
+}
+
+// Shows tells whether a column is shown.
+func (p RegistrationsPage) Shows(column string) bool {
+	if len(p.Shown) == 0 {
+		return slices.Contains(models.UsualColumns(), column)
+	}
+	return slices.Contains(p.Shown, column)
+}
+
+// Columns are all that can be shown.
+func (p RegistrationsPage) Columns() []string { return models.ListColumns() }
+
+// SavedHref leads to the list of a saved filter.
+func (p RegistrationsPage) SavedHref(f *models.SavedFilter) string {
+	return p.Base + "/registrations" + ListQuery(f.Filter, f.Shown)
+}
+
+// IsCurrent tells whether the list is that of a saved filter.
+func (p RegistrationsPage) IsCurrent(f *models.SavedFilter) bool {
+	return f.Filter == p.Filter && slices.Equal(f.Shown, p.Shown)
+}
+
+// ListQuery is the query of a list, with its "?" if it is not empty.
+func ListQuery(f models.RegistrationFilter, shown []string, extra ...string) string {
+	query := FilterQuery(f, extra...)
+	for _, column := range shown {
+		query += "&show=" + url.QueryEscape(column)
+	}
+	if query = strings.TrimPrefix(query, "&"); query == "" {
+		return ""
+	}
+	return "?" + query
 }
 
 // FilterChoices are what the filters offer.
@@ -82,10 +124,7 @@ func NewFilterChoices(p *locale.Printer, agenda *models.Agenda) FilterChoices {
 
 // Query is the filter for links, with extra names and values.
 func (p RegistrationsPage) Query(extra ...string) string {
-	if q := FilterQuery(p.Filter, extra...); q != "" {
-		return "?" + q
-	}
-	return ""
+	return ListQuery(p.Filter, p.Shown, extra...)
 }
 
 // Hidden are the fields of the filter that a form sends along.

@@ -3,6 +3,8 @@ package organise
 import (
 	"context"
 	"io"
+	"slices"
+	"strings"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -24,6 +26,13 @@ func readFilter(f *web.Fields) models.RegistrationFilter {
 	}
 }
 
+// readShown are the columns to show, one by one or with commas between; what is
+// none is left out.
+func readShown(f *web.Fields) []string {
+	chosen := strings.Split(strings.Join(f.Choices("show", 20, 200), ","), ",")
+	return slices.DeleteFunc(chosen, func(c string) bool { return !slices.Contains(models.ListColumns(), c) })
+}
+
 // indexRegistrations is one page of the list. A search as one types asks for it
 // too, and takes the results out of the page.
 func (o office) indexRegistrations(c *fiber.Ctx) error {
@@ -35,6 +44,12 @@ func (o office) indexRegistrations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return o.listRegistrations(c, fiber.StatusOK, d, query, views.Form{})
+}
+
+// listRegistrations shows a page of the list; saving is the form by which its
+// filter is saved, if that was refused.
+func (o office) listRegistrations(c *fiber.Ctx, status int, d *models.Dialogue, query *web.Fields, saving views.Form) error {
 	filter := readFilter(query)
 	agenda, err := o.Store.Agenda(web.Context(c), d)
 	if err != nil {
@@ -48,11 +63,15 @@ func (o office) indexRegistrations(c *fiber.Ctx) error {
 	page := views.RegistrationsPage{
 		OfficePage: o.page(c, d, "registrations", "organise.nav.registrations"), Filter: filter, List: list, Acts: models.Acts(),
 		Choices: views.NewFilterChoices(o.Locale.For(o.Lang(c)), agenda), Form: views.Form{Values: map[string][]string{}},
+		Shown: readShown(query), Saving: saving, AccountID: web.SignIn(c).Account.ID,
+	}
+	if page.Saved, err = o.Store.SavedFilters(web.Context(c), d, page.AccountID); err != nil {
+		return err
 	}
 	for name, value := range views.FilterValues(filter) {
 		page.Form.Values[name] = []string{value}
 	}
-	return o.Render(c, fiber.StatusOK, "office/registrations", page)
+	return o.Render(c, status, "office/registrations", page)
 }
 
 // comma separates the cells as the spreadsheet programs of a language expect.

@@ -169,6 +169,27 @@ func TestRightsOfADialogue(t *testing.T) {
 	}
 }
 
+func TestSavedFilters(t *testing.T) {
+	k := newDesk(t, modelstest.Plan{Manual: true})
+	k.enrol(t, 1, models.Online, nil)
+	form := url.Values{"name": {"To approve"}, "state": {"pending"}, "show": {"email", "mode", "nonsense"}, "shared": {"yes"}}
+	a := k.post(t, "/registrations/filters", form)
+	if a.StatusCode != 303 || a.Header.Get("Location") != k.base+"/registrations?state=pending&show=email&show=mode" {
+		t.Fatalf("%d %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	if a := k.post(t, "/registrations/filters", form); a.StatusCode != 422 || !strings.Contains(a.Text, "already") || !strings.Contains(a.Text, `value="To approve"`) {
+		t.Errorf("a name twice: %d", a.StatusCode)
+	}
+	colleague := k.staff(t, "colleague", models.RoleOrganiser, k.dialogue.Slug)
+	page := colleague.Get(t, k.base+"/registrations")
+	if !strings.Contains(page.Text, "state=pending&amp;show=email&amp;show=mode") || strings.Contains(page.Text, "/delete") || strings.Contains(page.Text, "person1@guest.example") {
+		t.Error("what a colleague sees")
+	}
+	if page = k.boss.Get(t, a.Header.Get("Location")); !strings.Contains(page.Text, "person1@guest.example") || strings.Contains(page.Text, "cell-category") || !strings.Contains(page.Text, "/delete") {
+		t.Error("the chosen columns")
+	}
+}
+
 func TestActOnOne(t *testing.T) {
 	k := newDesk(t, modelstest.Plan{Places: 1, Manual: true})
 	first, second := k.enrol(t, 1, models.Onsite, nil), k.enrol(t, 2, models.Onsite, nil)

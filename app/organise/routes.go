@@ -81,6 +81,8 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Organiser, Handler: o.createRegistration},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/export", Access: web.Organiser, Handler: o.newExport},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/export", Access: web.Organiser, Handler: o.createExport},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/filters", Access: web.Organiser, Handler: o.createFilter},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/filters/:filter/delete", Access: web.Organiser, Handler: o.deleteFilter},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/imports", Access: web.Organiser, Handler: o.indexImports},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/imports", Access: web.Organiser, Handler: o.createImport, Upload: importBytes},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/imports/:import", Access: web.Organiser, Handler: o.showImport},

@@ -37,6 +37,7 @@ func builtKeys() []string {
 		"organise.bulk.title.",
 		"organise.campaigns.now.",
 		"organise.campaigns.placeholder.",
+		"organise.column.",
 		"organise.direction.",
 		"organise.done.",
 		"organise.export.format.",
