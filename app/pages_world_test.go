@@ -274,7 +274,11 @@ func (p *place) staff(t *testing.T, d *models.Dialogue) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := p.store.BulkStep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	p.values["bulk"] = report.Ref
+	p.values["import"], p.values["import-checked"] = p.guestList(t, d, false), p.guestList(t, d, true)
 	p.door(t, d, lists[0].Ref, absent)
 }
 
@@ -311,6 +315,40 @@ func (p *place) door(t *testing.T, d *models.Dialogue, gate string, absent []*mo
 	if err := p.store.ResolveConflict(ctx, actor, d.ID, last, models.TicketShared, "A colleague had it."); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// guestList is an import with a mistake, whose columns are said or not.
+func (p *place) guestList(t *testing.T, d *models.Dialogue, planned bool) string {
+	t.Helper()
+	staff := models.Actor{Kind: models.ActorAccount, AccountID: 1}
+	i, err := p.store.CreateImport(t.Context(), staff, d, models.NewImport{Name: "guests.csv",
+		Guess: func([]string) []string { return []string{"family_name", "organisation", "email", ""} },
+		Read: func(row func(int, []string) error) (map[string]string, error) {
+			for n, cells := range [][]string{{"Name", "Organisation", "E-mail", "Phone"}, {"王伟", "清华大学", "wang@guest.example", ""}, {"Peeters", "KU Leuven", "jan", ""}} {
+				if err := row(n+1, cells); err != nil {
+					return nil, err
+				}
+			}
+			return map[string]string{"format": "csv", "encoding": "utf-8", "comma": ";", "merged": "yes"}, nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if planned {
+		plan := models.ImportPlan{Fields: i.Plan.Fields, Mode: d.Format, Category: models.Researcher, Country: "BE", Language: "en"}
+		if plan.Mode == models.FormatHybrid {
+			plan.Mode = models.Online
+		}
+		if err := p.store.PlanImport(t.Context(), staff, d, i, i.Revision, plan); err != nil {
+			t.Fatal(err)
+		}
+		for more := true; more; {
+			if more, err = p.store.WorkStep(t.Context(), models.ImportWords{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return i.Ref
 }
 
 // joins finds somebody who attends a session online, and the session.

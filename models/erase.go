@@ -67,6 +67,7 @@ func (p *placing) erase(r *Registration) error {
 		"DELETE FROM consents WHERE registration_id = ?",
 		"DELETE FROM one_time_tokens WHERE registration_id = ?",
 		"UPDATE scans SET note = '' WHERE registration_id = ?",
+		"UPDATE import_rows SET cells = '[]', email_key = '', problems = '[]' WHERE registration_id = ?",
 		"UPDATE resolutions SET note = '' WHERE registration_id = ?",
 		"UPDATE audits SET ip = '' WHERE registration_id = ? AND actor IN ('" + ActorGuest + "', '" + ActorPublic + "')",
 	} {

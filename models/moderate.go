@@ -9,26 +9,28 @@ import (
 // Approve lets a registration in: what is pending becomes confirmed; what waits
 // for a place goes on waiting, approved. A declined one takes its turn again.
 func (s *Store) Approve(ctx context.Context, actor Actor, id int64) error {
-	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
-		if r.ApprovedAt != nil && r.Active() {
-			return nil
-		}
-		if r.State == Cancelled {
-			return ErrConflict
-		}
-		r.ApprovedAt = &p.now
-		kind := ""
-		switch r.State {
-		case Pending:
-			p.enterState(r)
-			kind = MailConfirmed
-		case Declined:
-			r.State = ""
-			choices = p.settleChoices(r, choices, suspended(choices))
-			kind = stateMail(r)
-		}
-		return p.acted(r, choices, "registration.approve", kind)
-	})
+	return s.onRegistration(ctx, actor, id, (*placing).approve)
+}
+
+func (p *placing) approve(r *Registration, choices []*Choice) error {
+	if r.ApprovedAt != nil && r.Active() {
+		return nil
+	}
+	if r.State == Cancelled {
+		return ErrConflict
+	}
+	r.ApprovedAt = &p.now
+	kind := ""
+	switch r.State {
+	case Pending:
+		p.enterState(r)
+		kind = MailConfirmed
+	case Declined:
+		r.State = ""
+		choices = p.settleChoices(r, choices, suspended(choices))
+		kind = stateMail(r)
+	}
+	return p.acted(r, choices, "registration.approve", kind)
 }
 
 // suspended is what a decline released.
@@ -44,42 +46,44 @@ func suspended(choices []*Choice) desired {
 
 // Decline refuses a registration that is pending or waits.
 func (s *Store) Decline(ctx context.Context, actor Actor, id int64) error {
-	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
-		if r.State == Declined {
-			return nil
-		}
-		if r.State != Pending && r.State != Waitlisted {
-			return ErrConflict
-		}
-		want := wanted(choices)
-		p.releaseAll(r, choices)
-		for _, c := range choices {
-			c.Provisional = want[c.SessionID] == c.Mode
-		}
-		r.State, r.ApprovedAt = Declined, nil
-		return p.acted(r, choices, "registration.decline", MailDeclined)
-	})
+	return s.onRegistration(ctx, actor, id, (*placing).decline)
+}
+
+func (p *placing) decline(r *Registration, choices []*Choice) error {
+	if r.State == Declined {
+		return nil
+	}
+	if r.State != Pending && r.State != Waitlisted {
+		return ErrConflict
+	}
+	want := wanted(choices)
+	p.releaseAll(r, choices)
+	for _, c := range choices {
+		c.Provisional = want[c.SessionID] == c.Mode
+	}
+	r.State, r.ApprovedAt = Declined, nil
+	return p.acted(r, choices, "registration.decline", MailDeclined)
 }
 
 // Cancel gives up a registration's place by staff, at any time.
 func (s *Store) Cancel(ctx context.Context, actor Actor, id int64) error {
-	return s.cancel(ctx, actor, id, true)
+	return s.onRegistration(ctx, actor, id, (*placing).cancelByStaff)
+}
+
+func (p *placing) cancelByStaff(r *Registration, choices []*Choice) error {
+	if r.State == Cancelled {
+		return nil
+	}
+	return p.cancel(r, choices, MailCancelled)
 }
 
 // CancelOwn is Cancel by the registrant; past the deadline it is ErrClosed.
 func (s *Store) CancelOwn(ctx context.Context, actor Actor, id int64) error {
-	return s.cancel(ctx, actor, id, false)
-}
-
-func (s *Store) cancel(ctx context.Context, actor Actor, id int64, staff bool) error {
 	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
-		if r.State == Cancelled {
-			return nil
-		}
-		if !staff && !p.dialogue.MayCancel(r, p.now) {
+		if r.State != Cancelled && !p.dialogue.MayCancel(r, p.now) {
 			return ErrClosed
 		}
-		return p.cancel(r, choices, MailCancelled)
+		return p.cancelByStaff(r, choices)
 	})
 }
 
@@ -103,21 +107,23 @@ func dropMail(tx *gorm.DB, registrationID int64) error {
 // Promote puts a waiting registration first in the dialogue's queue, so that
 // the next free place is theirs.
 func (s *Store) Promote(ctx context.Context, actor Actor, id int64) error {
-	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
-		if r.QueueNumber == nil {
-			return ErrConflict
-		}
-		var first int64
-		err := p.tx.Raw("SELECT MIN(queue_number) FROM registrations WHERE dialogue_id = ?", r.DialogueID).Row().Scan(&first)
-		if err != nil {
-			return err
-		}
-		if first != *r.QueueNumber {
-			first--
-			r.QueueNumber = &first
-		}
-		return p.acted(r, choices, "registration.promote", "")
-	})
+	return s.onRegistration(ctx, actor, id, (*placing).promote)
+}
+
+func (p *placing) promote(r *Registration, choices []*Choice) error {
+	if r.QueueNumber == nil {
+		return ErrConflict
+	}
+	var first int64
+	err := p.tx.Raw("SELECT MIN(queue_number) FROM registrations WHERE dialogue_id = ?", r.DialogueID).Row().Scan(&first)
+	if err != nil {
+		return err
+	}
+	if first != *r.QueueNumber {
+		first--
+		r.QueueNumber = &first
+	}
+	return p.acted(r, choices, "registration.promote", "")
 }
 
 // ReissueTicket revokes the ticket of a confirmed registration and makes another.
@@ -136,9 +142,11 @@ func (s *Store) ReissueTicket(ctx context.Context, actor Actor, id int64) error 
 
 // Resend mails a registrant again where they stand, with link and ticket.
 func (s *Store) Resend(ctx context.Context, actor Actor, id int64) error {
-	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
-		return p.acted(r, choices, "registration.resend", stateMail(r))
-	})
+	return s.onRegistration(ctx, actor, id, (*placing).resend)
+}
+
+func (p *placing) resend(r *Registration, choices []*Choice) error {
+	return p.acted(r, choices, "registration.resend", stateMail(r))
 }
 
 // acted saves a registration after an act of staff or of its registrant, with

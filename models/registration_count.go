@@ -39,20 +39,3 @@ func (s *Store) condition(ctx context.Context, d *Dialogue, f RegistrationFilter
 	}
 	return l, where, args, nil
 }
-
-// matchingIDs are the first registrations of a list, at most limit.
-func (s *Store) matchingIDs(ctx context.Context, d *Dialogue, f RegistrationFilter, limit int) ([]int64, error) {
-	if err := f.Check(); err != nil {
-		return nil, err
-	}
-	l, err := s.newListing(ctx, d, f, Cursor{}, limit)
-	if err != nil {
-		return nil, err
-	}
-	found, _, err := l.collect(ctx)
-	ids := make([]int64, len(found))
-	for i, c := range found {
-		ids[i] = c.ID
-	}
-	return ids, err
-}

@@ -267,3 +267,12 @@ func (s *Store) Everything(ctx context.Context, d *Dialogue) (all []*Registratio
 func (s *Store) LastAudit(ctx context.Context) (a Audit, err error) {
 	return a, s.read(ctx).Order("id DESC").Take(&a).Error
 }
+
+// Terms counts the search terms of a dialogue.
+func (s *Store) Terms(t testing.TB, d *Dialogue) (n int64) {
+	t.Helper()
+	if err := s.read(context.Background()).Model(&searchTermRow{}).Where("dialogue_id = ?", d.ID).Count(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

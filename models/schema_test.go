@@ -23,7 +23,7 @@ func tables() []any {
 		Setting{}, SigningKey{}, Job{}, Limit{}, Host{}, Dialogue{}, DialogueHost{}, Theme{}, Room{}, Question{}, ConsentText{},
 		AgendaVersion{}, Session{}, SessionContent{}, Counter{}, Account{}, Right{}, SignIn{}, OneTimeToken{}, Audit{}, AuditValue{},
 		Registration{}, Needs{}, Choice{}, Answer{}, Consent{}, searchTermRow{}, Ticket{}, List{}, Device{}, Scan{}, Resolution{}, ListEntry{},
-		Presence{}, RecoveryCode{}, Campaign{}, Message{}, MessageBody{}, Suppression{},
+		Presence{}, RecoveryCode{}, Campaign{}, Message{}, MessageBody{}, Suppression{}, Import{}, ImportRow{}, Bulk{}, BulkItem{}, SavedFilter{},
 	}
 }
 

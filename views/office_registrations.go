@@ -2,6 +2,8 @@ package views
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"duologue/models"
@@ -46,6 +48,46 @@ type RegistrationsPage struct {
 	List    *models.RegistrationPage
 	// Acts are the acts that are offered for many.
 	Acts []string
+	// Shown are the columns beside the name; none: the usual ones.
+	Shown []string
+	// Saved are the account's filters and the shared ones, Saving the form that
+	// keeps another.
+	Saved     []*models.SavedFilter
+	Saving    Form
+	AccountID int64
+}
+
+// Shows tells whether a column is shown.
+func (p RegistrationsPage) Shows(column string) bool {
+	if len(p.Shown) == 0 {
+		return slices.Contains(models.UsualColumns(), column)
+	}
+	return slices.Contains(p.Shown, column)
+}
+
+// Columns are all that can be shown.
+func (p RegistrationsPage) Columns() []string { return models.ListColumns() }
+
+// SavedHref leads to the list of a saved filter.
+func (p RegistrationsPage) SavedHref(f *models.SavedFilter) string {
+	return p.Base + "/registrations" + ListQuery(f.Filter, f.Shown)
+}
+
+// IsCurrent tells whether the list is that of a saved filter.
+func (p RegistrationsPage) IsCurrent(f *models.SavedFilter) bool {
+	return f.Filter == p.Filter && slices.Equal(f.Shown, p.Shown)
+}
+
+// ListQuery is the query of a list, with its "?" if it is not empty.
+func ListQuery(f models.RegistrationFilter, shown []string, extra ...string) string {
+	query := FilterQuery(f, extra...)
+	for _, column := range shown {
+		query += "&show=" + url.QueryEscape(column)
+	}
+	if query = strings.TrimPrefix(query, "&"); query == "" {
+		return ""
+	}
+	return "?" + query
 }
 
 // FilterChoices are what the filters offer.
@@ -82,10 +124,7 @@ func NewFilterChoices(p *locale.Printer, agenda *models.Agenda) FilterChoices {
 
 // Query is the filter for links, with extra names and values.
 func (p RegistrationsPage) Query(extra ...string) string {
-	if q := FilterQuery(p.Filter, extra...); q != "" {
-		return "?" + q
-	}
-	return ""
+	return ListQuery(p.Filter, p.Shown, extra...)
 }
 
 // Hidden are the fields of the filter that a form sends along.
@@ -125,8 +164,10 @@ func (p OfficePage) At(t time.Time) time.Time { return t.In(p.Zone()) }
 type BulkAskPage struct {
 	OfficePage
 	Act string
-	// Count is how many are meant; Most of them are done at once.
-	Count, Most int
+	// Count is how many are meant.
+	Count int
+	// Changed: there are others now than were confirmed.
+	Changed bool
 	// Rows are those that were chosen one by one; none if all that match are meant.
 	Rows   []*models.Registration
 	All    bool
@@ -140,21 +181,19 @@ func (p BulkAskPage) Hidden() map[string]string { return FilterValues(p.Filter) 
 // Danger tells whether somebody loses something.
 func (p BulkAskPage) Danger() bool { return p.Act == models.ActCancel || p.Act == models.ActDecline }
 
-// Reached is how many will be done now.
-func (p BulkAskPage) Reached() int { return min(p.Count, p.Most) }
+// BulksPage is "office/bulks": what was done to many of late.
+type BulksPage struct {
+	OfficePage
+	Bulks []*models.Bulk
+}
 
-// BulkPage is "office/bulk": what was done.
+// BulkPage is "office/bulk": what an act on many has come to.
 type BulkPage struct {
 	OfficePage
-	Bulk   *models.Bulk
-	People map[string]*models.Registration
+	Report *models.BulkReport
+	// More leads to the next refusals.
+	More string
 }
 
-// Reasons counts the refusals by reason.
-func (p BulkPage) Reasons() map[string]int {
-	counts := map[string]int{}
-	for _, r := range p.Bulk.Refused {
-		counts[r.Reason]++
-	}
-	return counts
-}
+// Address of the act.
+func (p BulkPage) Address() string { return p.Base + "/registrations/bulk/" + p.Report.Ref }

@@ -22,13 +22,13 @@ func (w *words) stateBadge(kind, state string) Badge {
 	switch state {
 	case "confirmed", "held", "sent", "published", "open", "done":
 		b.Tone, b.Icon = "good", "check"
-	case "pending", "queued", "queuing", "sending", "draft", "kept":
+	case "pending", "queued", "queuing", "sending", "draft", "kept", "mapping", "checking", "checked", "running", "undoing":
 		b.Tone, b.Icon = "info", "clock"
 	case "waitlisted":
 		b.Tone, b.Icon = "wait", "queue"
 	case "declined", "failed", "bounced":
 		b.Tone, b.Icon = "bad", "cross"
-	case "cancelled", "released", "stopped", "suppressed":
+	case "cancelled", "released", "stopped", "suppressed", "undone", "dropped":
 		b.Tone, b.Icon = "quiet", "minus"
 	}
 	return b

@@ -6,6 +6,7 @@ package jobs
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"duologue/models"
@@ -16,6 +17,13 @@ const tick = 15 * time.Second
 
 // mailTerm is how long the text of mails is kept.
 const mailTerm = 180 * 24 * time.Hour
+
+// pause is how long a process rests that found nothing to do in the background.
+const pause = time.Second
+
+// workLease is how long one process may do what is to be done in the background
+// before it must ask again.
+const workLease = time.Minute
 
 // logisticsTerm is how long after the end of a dialogue needs, answers and notes
 // are kept.
@@ -40,11 +48,13 @@ type Scheduler struct {
 	store *models.Store
 	log   *slog.Logger
 	jobs  []job
+	words models.ImportWords
 }
 
-// New makes a scheduler of all jobs. It does nothing before Run.
-func New(store *models.Store, log *slog.Logger) *Scheduler {
-	return &Scheduler{store: store, log: log, jobs: all(store)}
+// New makes a scheduler of all jobs; words are those by which sheets are read.
+// It does nothing before Run.
+func New(store *models.Store, words models.ImportWords, log *slog.Logger) *Scheduler {
+	return &Scheduler{store: store, log: log, jobs: all(store), words: words}
 }
 
 // all lists the jobs: the schedule of the product.
@@ -64,6 +74,7 @@ func all(s *models.Store) []job {
 		{"purge.expired", time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return 0, s.PurgeExpired(ctx)
 		}},
+		{"purge.imports", 6 * time.Hour, 10 * time.Minute, s.PurgeImports},
 	}
 }
 
@@ -74,9 +85,13 @@ func counted(f func(context.Context) (int, error)) func(context.Context) (int64,
 	}
 }
 
-// Run does what is due until ctx is done. What is in hand then is broken off,
-// and done by the next process to run it.
+// Run does what is due, and what is to be done in the background, until ctx is
+// done. What is in hand then is broken off, and done by the next process to run
+// it.
 func (s *Scheduler) Run(ctx context.Context) {
+	var work sync.WaitGroup
+	defer work.Wait()
+	work.Go(func() { s.work(ctx) })
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
 	for {
@@ -108,4 +123,38 @@ func (s *Scheduler) Tick(ctx context.Context) {
 			s.log.Info("job", "job", j.name, "done", done)
 		}
 	}
+}
+
+// work does what staff have set going, step by step, until ctx is done.
+func (s *Scheduler) work(ctx context.Context) {
+	for {
+		if err := s.Work(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("background work failed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+// Work does all that is to be done in the background now, as long as its lease
+// allows, unless another process does.
+func (s *Scheduler) Work(ctx context.Context) error {
+	waits, err := s.store.WorkWaits(ctx)
+	if err != nil || !waits {
+		return err
+	}
+	_, err = s.store.RunJob(ctx, "work", 0, workLease, func(ctx context.Context) error {
+		deadline, _ := ctx.Deadline()
+		for more := true; more && time.Until(deadline) > workLease/2; {
+			var err error
+			if more, err = s.store.WorkStep(ctx, s.words); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
 }

@@ -68,7 +68,7 @@ func TestTwoProcessesRemindEachOnce(t *testing.T) {
 			c.set(at)
 			var both sync.WaitGroup
 			for _, s := range stores {
-				both.Go(func() { New(s, slog.New(slog.DiscardHandler)).Tick(ctx) })
+				both.Go(func() { New(s, models.ImportWords{}, slog.New(slog.DiscardHandler)).Tick(ctx) })
 			}
 			both.Wait()
 		}
@@ -98,7 +98,7 @@ func TestTwoProcessesRemindEachOnce(t *testing.T) {
 
 func TestFailureOfOneJobDoesNotStopTheOthers(t *testing.T) {
 	var log bytes.Buffer
-	s := New(modelstest.New(t), slog.New(slog.NewTextHandler(&log, nil)))
+	s := New(modelstest.New(t), models.ImportWords{}, slog.New(slog.NewTextHandler(&log, nil)))
 	ran := false
 	s.jobs = []job{
 		{"broken", time.Minute, time.Minute, func(context.Context) (int64, error) { return 0, errors.New("broken") }},
@@ -112,7 +112,7 @@ func TestFailureOfOneJobDoesNotStopTheOthers(t *testing.T) {
 
 func TestRunStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	s := New(modelstest.New(t), slog.New(slog.DiscardHandler))
+	s := New(modelstest.New(t), models.ImportWords{}, slog.New(slog.DiscardHandler))
 	s.jobs = []job{{"last", time.Minute, time.Minute, func(context.Context) (int64, error) { cancel(); return 0, nil }}}
 	s.Run(ctx)
 }

@@ -1,6 +1,10 @@
 package organise
 
 import (
+	"errors"
+	"math"
+	"strconv"
+
 	"duologue/app/web"
 	"duologue/models"
 	"duologue/views"
@@ -14,6 +18,7 @@ import (
 type wanted struct {
 	act    string
 	all    bool
+	seen   int // how many those were when they were confirmed
 	refs   []string
 	filter models.RegistrationFilter
 }
@@ -25,6 +30,7 @@ func readWanted(c *fiber.Ctx) (wanted, error) {
 	}
 	w := wanted{act: form.Choice("act", models.Acts()...), all: form.Bool("all"), filter: readFilter(form),
 		refs: form.Choices("ref", models.BulkMost, 16)}
+	w.seen, _ = form.Int("seen", 0, math.MaxInt32)
 	if err := form.Err(); err != nil {
 		return w, err
 	}
@@ -51,8 +57,14 @@ func (o office) askBulk(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return o.showBulkAsk(c, fiber.StatusOK, d, w)
+}
+
+// showBulkAsk asks; with 409 because there are others now than were confirmed.
+func (o office) showBulkAsk(c *fiber.Ctx, status int, d *models.Dialogue, w wanted) error {
 	page := views.BulkAskPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.title."+w.act), Act: w.act, All: w.all,
-		Filter: w.filter, Most: models.BulkMost}
+		Filter: w.filter, Changed: status == fiber.StatusConflict}
+	var err error
 	if w.all {
 		agenda, err := o.Store.Agenda(web.Context(c), d)
 		if err != nil {
@@ -71,10 +83,10 @@ func (o office) askBulk(c *fiber.Ctx) error {
 	if page.Count == 0 {
 		return o.nothingChosen(c, d, w)
 	}
-	return o.Render(c, fiber.StatusOK, "office/bulk_ask", page)
+	return o.Render(c, status, "office/bulk_ask", page)
 }
 
-// createBulk does it and leads to the report.
+// createBulk sets it going and leads to its progress.
 func (o office) createBulk(c *fiber.Ctx) error {
 	d, err := o.dialogue(c)
 	if err != nil {
@@ -87,11 +99,14 @@ func (o office) createBulk(c *fiber.Ctx) error {
 	var done *models.Bulk
 	switch {
 	case w.all:
-		done, err = o.Store.BulkMatching(web.Context(c), web.Actor(c), d, w.act, w.filter)
+		done, err = o.Store.BulkMatching(web.Context(c), web.Actor(c), d, w.act, w.filter, w.seen)
 	case len(w.refs) == 0:
 		return o.nothingChosen(c, d, w)
 	default:
 		done, err = o.Store.BulkByRef(web.Context(c), web.Actor(c), d, w.act, w.refs)
+	}
+	if errors.Is(err, models.ErrConflict) {
+		return o.showBulkAsk(c, fiber.StatusConflict, d, w)
 	}
 	if err != nil {
 		return err
@@ -99,14 +114,53 @@ func (o office) createBulk(c *fiber.Ctx) error {
 	return web.SeeOther(c, basePath(d)+"/registrations/bulk/"+done.Ref)
 }
 
+// indexBulks lists what was done to many of late.
+func (o office) indexBulks(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	page := views.BulksPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.index")}
+	if page.Bulks, err = o.Store.Bulks(web.Context(c), d, 100); err != nil {
+		return err
+	}
+	return o.Render(c, fiber.StatusOK, "office/bulks", page)
+}
+
+// stopBulk ends one where it is.
+func (o office) stopBulk(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	report, err := o.Store.BulkReport(web.Context(c), web.Actor(c), d, c.Params("bulk"), 0, 1)
+	if err != nil {
+		return err
+	}
+	err = o.Store.StopBulk(web.Context(c), web.Actor(c), report.Bulk)
+	if err != nil && !errors.Is(err, models.ErrConflict) { // it has ended by itself
+		return err
+	}
+	return web.SeeOther(c, basePath(d)+"/registrations/bulk/"+report.Ref)
+}
+
 func (o office) showBulk(c *fiber.Ctx) error {
 	d, err := o.dialogue(c)
 	if err != nil {
 		return err
 	}
-	page := views.BulkPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.report")}
-	if page.Bulk, page.People, err = o.Store.BulkReport(web.Context(c), web.Actor(c), d, c.Params("bulk")); err != nil {
+	query, err := web.Query(c)
+	if err != nil {
 		return err
+	}
+	after, _ := query.Int("after", 0, math.MaxInt32)
+	page := views.BulkPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.index")}
+	if page.Report, err = o.Store.BulkReport(web.Context(c), web.Actor(c), d, c.Params("bulk"), after, rowsPerPage); err != nil {
+		return err
+	}
+	page.Title = o.Locale.For(page.Lang).T("organise.act." + page.Report.Act)
+	if shown := page.Report.Refusals; len(shown) == rowsPerPage {
+		page.More = page.Address() + "?after=" + strconv.Itoa(shown[rowsPerPage-1].Number)
 	}
 	return o.Render(c, fiber.StatusOK, "office/bulk", page)
 }

@@ -33,6 +33,7 @@ func menu() []entry {
 		{"overview", "chart", ""},
 		{"edit", "edit", "/edit"},
 		{"registrations", "people", "/registrations"},
+		{"figures", "plot", "/figures"},
 		{"lists", "list", "/lists"},
 		{"door", "door", "/door"},
 		{"devices", "qr", "/devices"},

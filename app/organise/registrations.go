@@ -3,7 +3,8 @@ package organise
 import (
 	"context"
 	"io"
-	"time"
+	"slices"
+	"strings"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -25,6 +26,13 @@ func readFilter(f *web.Fields) models.RegistrationFilter {
 	}
 }
 
+// readShown are the columns to show, one by one or with commas between; what is
+// none is left out.
+func readShown(f *web.Fields) []string {
+	chosen := strings.Split(strings.Join(f.Choices("show", 20, 200), ","), ",")
+	return slices.DeleteFunc(chosen, func(c string) bool { return !slices.Contains(models.ListColumns(), c) })
+}
+
 // indexRegistrations is one page of the list. A search as one types asks for it
 // too, and takes the results out of the page.
 func (o office) indexRegistrations(c *fiber.Ctx) error {
@@ -36,6 +44,12 @@ func (o office) indexRegistrations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return o.listRegistrations(c, fiber.StatusOK, d, query, views.Form{})
+}
+
+// listRegistrations shows a page of the list; saving is the form by which its
+// filter is saved, if that was refused.
+func (o office) listRegistrations(c *fiber.Ctx, status int, d *models.Dialogue, query *web.Fields, saving views.Form) error {
 	filter := readFilter(query)
 	agenda, err := o.Store.Agenda(web.Context(c), d)
 	if err != nil {
@@ -49,56 +63,15 @@ func (o office) indexRegistrations(c *fiber.Ctx) error {
 	page := views.RegistrationsPage{
 		OfficePage: o.page(c, d, "registrations", "organise.nav.registrations"), Filter: filter, List: list, Acts: models.Acts(),
 		Choices: views.NewFilterChoices(o.Locale.For(o.Lang(c)), agenda), Form: views.Form{Values: map[string][]string{}},
+		Shown: readShown(query), Saving: saving, AccountID: web.SignIn(c).Account.ID,
+	}
+	if page.Saved, err = o.Store.SavedFilters(web.Context(c), d, page.AccountID); err != nil {
+		return err
 	}
 	for name, value := range views.FilterValues(filter) {
 		page.Form.Values[name] = []string{value}
 	}
-	return o.Render(c, fiber.StatusOK, "office/registrations", page)
-}
-
-// exportRegistrations sends all that match as a sheet.
-func (o office) exportRegistrations(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
-	if err != nil {
-		return err
-	}
-	filter, lang := readFilter(query), o.Lang(c)
-	if err := o.Store.AuditExport(web.Context(c), web.Actor(c), d, "registrations", filter); err != nil {
-		return err
-	}
-	return o.sendCSV(c, d.Slug+"-registrations", func(ctx context.Context, w io.Writer) error {
-		return o.writeRegistrations(ctx, sheet.NewCSV(w, comma(lang)), lang, d, filter)
-	})
-}
-
-func (o office) writeRegistrations(ctx context.Context, out *sheet.CSV, lang string, d *models.Dialogue, filter models.RegistrationFilter) error {
-	p := o.Locale.For(lang)
-	head := []string{p.T("organise.field.reference"), p.T("organise.field.state"), p.T("organise.field.mode"), p.T("register.family_name"),
-		p.T("register.given_names"), p.T("organise.field.native_name"), p.T("register.email"), p.T("register.organisation"),
-		p.T("register.position"), p.T("organise.field.country"), p.T("organise.field.category"), p.T("organise.field.language"),
-		p.T("organise.flag.vip"), p.T("organise.flag.head"), p.T("organise.field.registered")}
-	if err := out.Row(head...); err != nil {
-		return err
-	}
-	err := o.Store.Matching(ctx, d, filter, func(rows []*models.Registration) error {
-		for _, r := range rows {
-			err := out.Row(models.FormatReference(r.Reference), p.T("state.registration."+r.State), p.T("mode."+r.Mode), r.FamilyName,
-				r.GivenNames, r.NativeName, r.Email, r.Organisation, r.Position, p.Country(r.Country), p.T("category."+r.Category),
-				r.Language, tick(r.VIP), tick(r.HeadOfDelegation), r.CreatedAt.In(d.Location()).Format(time.DateTime))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return out.Close()
+	return o.Render(c, status, "office/registrations", page)
 }
 
 // comma separates the cells as the spreadsheet programs of a language expect.
@@ -107,13 +80,6 @@ func comma(lang string) rune {
 		return ';'
 	}
 	return ','
-}
-
-func tick(yes bool) string {
-	if yes {
-		return "✓"
-	}
-	return ""
 }
 
 // sendCSV streams a sheet while it is written.

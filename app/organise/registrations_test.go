@@ -147,7 +147,7 @@ func TestRightsOfADialogue(t *testing.T) {
 	k := newDesk(t, modelstest.Plan{})
 	r := k.enrol(t, 1, models.Onsite, nil)
 	other, door := k.staff(t, "other", models.RoleOrganiser, "other"), k.staff(t, "door", models.RoleDoor, k.dialogue.Slug)
-	for _, path := range []string{"", "/registrations", "/registrations.csv", "/registrations/" + r.Ref, "/lists/gate", "/lists/gate/list.csv"} {
+	for _, path := range []string{"", "/registrations", "/registrations/export", "/registrations/" + r.Ref, "/lists/gate", "/lists/gate/list.csv"} {
 		if a := other.Get(t, k.base+path); a.StatusCode != 404 || strings.Contains(a.Text, "Example1") {
 			t.Errorf("another organiser: %s: %d", path, a.StatusCode)
 		}
@@ -166,6 +166,27 @@ func TestRightsOfADialogue(t *testing.T) {
 	}
 	if home := door.Get(t, "/organise"); home.StatusCode != 303 || home.Header.Get("Location") != k.base+"/door" {
 		t.Errorf("the home page of door staff: %d %s", home.StatusCode, home.Header.Get("Location"))
+	}
+}
+
+func TestSavedFilters(t *testing.T) {
+	k := newDesk(t, modelstest.Plan{Manual: true})
+	k.enrol(t, 1, models.Online, nil)
+	form := url.Values{"name": {"To approve"}, "state": {"pending"}, "show": {"email", "mode", "nonsense"}, "shared": {"yes"}}
+	a := k.post(t, "/registrations/filters", form)
+	if a.StatusCode != 303 || a.Header.Get("Location") != k.base+"/registrations?state=pending&show=email&show=mode" {
+		t.Fatalf("%d %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	if a := k.post(t, "/registrations/filters", form); a.StatusCode != 422 || !strings.Contains(a.Text, "already") || !strings.Contains(a.Text, `value="To approve"`) {
+		t.Errorf("a name twice: %d", a.StatusCode)
+	}
+	colleague := k.staff(t, "colleague", models.RoleOrganiser, k.dialogue.Slug)
+	page := colleague.Get(t, k.base+"/registrations")
+	if !strings.Contains(page.Text, "state=pending&amp;show=email&amp;show=mode") || strings.Contains(page.Text, "/delete") || strings.Contains(page.Text, "person1@guest.example") {
+		t.Error("what a colleague sees")
+	}
+	if page = k.boss.Get(t, a.Header.Get("Location")); !strings.Contains(page.Text, "person1@guest.example") || strings.Contains(page.Text, "cell-category") || !strings.Contains(page.Text, "/delete") {
+		t.Error("the chosen columns")
 	}
 }
 
@@ -222,6 +243,10 @@ func TestActOnMany(t *testing.T) {
 		t.Errorf("asking did it: %s", got)
 	}
 	a := k.post(t, "/registrations/bulk/run", chosen)
+	if page := k.boss.Get(t, a.Header.Get("Location")); !strings.Contains(page.Text, "0 of 2") || !strings.Contains(page.Text, "data-refresh") {
+		t.Errorf("no progress: %s", page.Text)
+	}
+	k.work(t)
 	report := k.boss.Get(t, a.Header.Get("Location"))
 	if report.StatusCode != 200 || !strings.Contains(report.Text, "Done for 1 registration") || !strings.Contains(report.Text, "Its state does not allow it") {
 		t.Errorf("%d %s", report.StatusCode, report.Text)
@@ -230,7 +255,13 @@ func TestActOnMany(t *testing.T) {
 	if a := k.post(t, "/registrations/bulk", matching); !strings.Contains(a.Text, "3 registrations") {
 		t.Errorf("asking for all that match: %d", a.StatusCode)
 	}
+	matching.Set("seen", "4")
+	if a := k.post(t, "/registrations/bulk/run", matching); a.StatusCode != 409 || !strings.Contains(a.Text, "other registrations") {
+		t.Errorf("others than were seen: %d", a.StatusCode)
+	}
+	matching.Set("seen", "3")
 	a = k.post(t, "/registrations/bulk/run", matching)
+	k.work(t)
 	if report := k.boss.Get(t, a.Header.Get("Location")); !strings.Contains(report.Text, "Done for 3 registrations") {
 		t.Error(report.Text)
 	}
@@ -317,7 +348,7 @@ func TestSheets(t *testing.T) {
 	if _, err := k.store.Register(context.Background(), models.Actor{}, k.dialogue, form); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/registrations.csv?state=confirmed", "/lists/gate/list.csv", "/lists/" + k.sessions["x"] + "/list.csv", "/attendance/" + k.sessions["x"] + "/attendance.csv"} {
+	for _, path := range []string{"/lists/gate/list.csv", "/lists/" + k.sessions["x"] + "/list.csv", "/attendance/" + k.sessions["x"] + "/attendance.csv"} {
 		a := k.boss.Get(t, k.base+path)
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(a.Text, "\ufeff"))).ReadAll()
 		if a.StatusCode != 200 || err != nil || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
@@ -340,7 +371,7 @@ func TestSheets(t *testing.T) {
 func TestSheetsOfNothing(t *testing.T) {
 	k := newDesk(t, modelstest.Plan{})
 	for query, status := range map[string]int{"state=lost": 422, "mode=both": 422, "country=%3C": 422, "sort=size": 422, "session=nothing": 404} {
-		if a := k.boss.Get(t, k.base+"/registrations.csv?"+query); a.StatusCode != status || a.Header.Get("Content-Disposition") != "" {
+		if a := k.boss.Get(t, k.base+"/registrations/export?"+query); a.StatusCode != status || a.Header.Get("Content-Disposition") != "" {
 			t.Errorf("%s: %d, %q", query, a.StatusCode, a.Header.Get("Content-Disposition"))
 		}
 	}

@@ -101,6 +101,14 @@ func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
 		return err
 	}
 	c.Locals(localSignIn, signIn)
+	if route.Upload > 0 {
+		if err := checkRole(signIn, route.Access, c.Params("dialogue")); err != nil {
+			return err
+		}
+		if err := readBody(c, route.Upload); err != nil {
+			return err
+		}
+	}
 	if err := checkCSRF(c, signIn.CSRF); err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func (s *server) startWorkers(ctx context.Context, work *sync.WaitGroup) {
 		BaseURL: config.URL.String(), Log: s.program.log,
 	})
 	work.Go(func() { worker.Run(ctx) })
-	scheduler := jobs.New(s.store, s.program.log)
+	scheduler := jobs.New(s.store, views.NewImportWords(s.locale), s.program.log)
 	work.Go(func() { scheduler.Run(ctx) })
 }
 

@@ -56,11 +56,8 @@ func (c *CSV) Close() error {
 func Cell(s string) string {
 	var b strings.Builder
 	start := true
-	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
+	for _, r := range plain(s) {
 		blank := strings.ContainsRune("\t\r\n", r)
-		if unicode.IsControl(r) && !blank {
-			continue
-		}
 		if start && strings.ContainsRune("=+-@＝＋－＠", r) || blank && b.Len() == 0 {
 			b.WriteByte('\'')
 		}
@@ -72,4 +69,15 @@ func Cell(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// plain is the text without what no sheet can hold: control characters but tabs
+// and line breaks, and bytes that are not UTF-8.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) || r == '\ufffe' || r == '\uffff' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\ufffd"))
 }

@@ -1,0 +1,109 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+func finishBulks(t *testing.T, stores ...*models.Store) {
+	t.Helper()
+	var wait sync.WaitGroup
+	for _, s := range stores {
+		wait.Go(func() {
+			for more := true; more; {
+				var err error
+				if more, err = s.BulkStep(context.Background()); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// TestBulkComesToEachOnce: two processes share an act on all that match, of
+// whom some cannot; each gets one mail.
+func TestBulkComesToEachOnce(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		ctx, staff := context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}
+		s, other := modelstest.Open(t, address, nil), modelstest.Open(t, address, nil)
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Manual: true, Places: 40})
+		var list []*models.Registration
+		for n := range 60 {
+			r, err := s.Register(ctx, models.Actor{}, d, modelstest.Form(n, models.Onsite, nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, r)
+		}
+		if _, err := s.BulkMatching(ctx, staff, d, models.ActResend, models.RegistrationFilter{}, 59); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("another number: %v", err)
+		}
+		if _, err := s.BulkMatching(ctx, staff, d, "erase", models.RegistrationFilter{}, 60); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("an unknown act: %v", err)
+		}
+		b, err := s.BulkMatching(ctx, staff, d, models.ActResend, models.RegistrationFilter{}, 60)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.EraseOwn(ctx, models.Actor{Kind: models.ActorGuest}, list[3].ID); err != nil {
+			t.Fatal(err)
+		}
+		finishBulks(t, s, other)
+		report, err := s.BulkReport(ctx, models.System(), d, b.Ref, 0, 10)
+		if err != nil || report.State != models.BulkDone || report.Done != 59 || report.Refused != 1 || report.Reasons[models.BulkGone] != 1 || len(report.Refusals) != 1 {
+			t.Fatalf("%+v %v %v", report.Bulk, report.Reasons, err)
+		}
+		figures, err := s.MailFigures(ctx)
+		if err != nil || figures.ByState[models.MessageQueued] != 2*59+1 { // one at first; the place that was erased moved one up
+			t.Errorf("%v %v", figures, err)
+		}
+		b, err = s.BulkMatching(ctx, staff, d, models.ActPromote, models.RegistrationFilter{State: models.Waitlisted}, 19)
+		if err != nil {
+			t.Fatal(err)
+		}
+		finishBulks(t, other, s)
+		for i, r := range list[41:] {
+			is, err := s.RegistrationByRef(ctx, d, r.Ref)
+			if err != nil || is.QueueNumber == nil || i > 0 && *is.QueueNumber <= *list[40+i].QueueNumber {
+				t.Fatalf("the order among themselves: %d %v", i, err)
+			}
+			list[41+i] = is
+		}
+		modelstest.CheckPlaces(t, s, d)
+	})
+}
+
+func TestBulkStops(t *testing.T) {
+	s, ctx := modelstest.New(t), context.Background()
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Manual: true})
+	for n := range 70 {
+		if _, err := s.Register(ctx, models.Actor{}, d, modelstest.Form(n, models.Online, nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := s.BulkMatching(ctx, models.System(), d, models.ActApprove, models.RegistrationFilter{State: models.Pending}, 70)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.BulkStep(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.StopBulk(ctx, models.System(), b); err != nil {
+		t.Fatal(err)
+	}
+	finishBulks(t, s)
+	report, err := s.BulkReport(ctx, models.System(), d, b.Ref, 0, 10)
+	if err != nil || report.State != models.BulkStopped || report.Done == 0 || report.Done == 70 {
+		t.Errorf("%+v %v", report.Bulk, err)
+	}
+	if err := s.StopBulk(ctx, models.System(), b); !errors.Is(err, models.ErrConflict) {
+		t.Error(err)
+	}
+}
