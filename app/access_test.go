@@ -31,6 +31,8 @@ public        GET  /:lang/dialogues/:slug
 public        GET  /:lang/dialogues/:slug/agenda
 public        GET  /:lang/dialogues/:slug/agenda.ics
 public        GET  /:lang/dialogues/:slug/practical
+public        GET  /:lang/dialogues/:slug/schedule.json
+public        GET  /:lang/dialogues/:slug/schedule.xml
 public        GET  /:lang/dialogues/:slug/register
 public        POST /:lang/dialogues/:slug/register
 public        GET  /:lang/dialogues/:slug/register/link

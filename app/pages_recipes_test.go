@@ -98,6 +98,8 @@ func recipes() map[string][]visit {
 		"/:lang/dialogues/:slug":                   see("/:lang/dialogues/{slug}", "/:lang/dialogues/{past}"),
 		"/:lang/dialogues/:slug/agenda":            see("/:lang/dialogues/{slug}/agenda", "/:lang/dialogues/{slug}/agenda?mode=online"),
 		"/:lang/dialogues/:slug/agenda.ics":        noPage(),
+		"/:lang/dialogues/:slug/schedule.json":     noPage(),
+		"/:lang/dialogues/:slug/schedule.xml":      noPage(),
 		"/:lang/dialogues/:slug/practical":         see("/:lang/dialogues/{practical}/practical"),
 		"/:lang/dialogues/:slug/sessions/:session": see("/:lang/dialogues/{slug}/sessions/{session}"),
 		"/:lang/dialogues/:slug/register": {
