@@ -133,6 +133,20 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/capacity", as: organiser},
 			wrong(administrator, "/organise/dialogues/{slug}/capacity", "places.onsite", "many", "places.{session}.onsite", "-1"),
 		},
+		"/organise/dialogues/:dialogue/agenda":         seeAs(organiser, "/organise/dialogues/{slug}/agenda"),
+		"/organise/dialogues/:dialogue/agenda/release": seeAs(organiser, "/organise/dialogues/{slug}/agenda/release"),
+		"/organise/dialogues/:dialogue/agenda/sessions/:session": {
+			{path: "/organise/dialogues/{slug}/agenda/sessions/new", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/agenda/sessions/new", "title.en", "", "starts", "never", "capacity.onsite", "many"),
+		},
+		"/organise/dialogues/:dialogue/agenda/rooms/:room": {
+			{path: "/organise/dialogues/{slug}/agenda/rooms/new", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/agenda/rooms/new", "capacity", "many"),
+		},
+		"/organise/dialogues/:dialogue/agenda/themes/:theme": {
+			{path: "/organise/dialogues/{slug}/agenda/themes/new", as: organiser},
+			wrong(organiser, "/organise/dialogues/{slug}/agenda/themes/new", "colour", "pink"),
+		},
 		"/organise/dialogues/:dialogue/attendance/:session": seeAs(organiser, "/organise/dialogues/{slug}/attendance/{session}"),
 		"/organise/dialogues/:dialogue/campaigns":           seeAs(organiser, "/organise/dialogues/{slug}/campaigns"),
 		"/organise/dialogues/:dialogue/campaigns/new": {

@@ -60,10 +60,23 @@ type SessionContent struct {
 	EndsAt         time.Time
 	Onsite         bool
 	Online         bool
-	Open           bool     // takes no place and admits all confirmed
-	FloorLanguages []string `gorm:"serializer:json"`
-	ThemeCodes     []string `gorm:"serializer:json;column:themes"`
+	Open           bool           // takes no place and admits all confirmed
+	FloorLanguages []string       `gorm:"serializer:json"`
+	ThemeCodes     []string       `gorm:"serializer:json;column:themes"`
+	Details        SessionDetails `gorm:"serializer:json"`
 	UpdatedAt      time.Time
+}
+
+// SessionDetails is what pages show of a session and nothing is counted by.
+type SessionDetails struct {
+	Interpretation []string      `json:"interpretation,omitempty"` // languages one can listen to
+	Links          []SessionLink `json:"links,omitempty"`
+}
+
+// SessionLink leads to a paper, slides or a page.
+type SessionLink struct {
+	URL   string `json:"url"`
+	Title Text   `json:"title"`
 }
 
 // Places is the counter of a mode, or nil.

@@ -41,6 +41,8 @@ type importer struct {
 	// first and last enclose the dialogue's days, from midnight to the midnight
 	// after the last; zero if they are not right.
 	first, last time.Time
+	// least is the smallest capacity of a session.
+	least int
 }
 
 // refuse notes a mistake; after a hundred, who reads them has seen enough.

@@ -18,22 +18,23 @@ const (
 
 // Kinds of messages; each has a template of that name.
 const (
-	MailReceived   = "received"
-	MailConfirmed  = "confirmed"
-	MailWaitlisted = "waitlisted"
-	MailFreed      = "freed"
-	MailDeclined   = "declined"
-	MailChanged    = "changed"
-	MailCancelled  = "cancelled"
-	MailLink       = "link"
-	MailReminder   = "reminder"
-	MailAddress    = "address"
-	MailReset      = "reset"
-	MailTest       = "test"
-	MailCampaign   = "campaign"
-	MailDigest     = "digest"
-	MailMoved      = "moved"  // to the address that no longer counts
-	MailErased     = "erased" // the last one
+	MailReceived    = "received"
+	MailConfirmed   = "confirmed"
+	MailWaitlisted  = "waitlisted"
+	MailFreed       = "freed"
+	MailDeclined    = "declined"
+	MailChanged     = "changed"
+	MailRescheduled = "rescheduled"
+	MailCancelled   = "cancelled"
+	MailLink        = "link"
+	MailReminder    = "reminder"
+	MailAddress     = "address"
+	MailReset       = "reset"
+	MailTest        = "test"
+	MailCampaign    = "campaign"
+	MailDigest      = "digest"
+	MailMoved       = "moved"  // to the address that no longer counts
+	MailErased      = "erased" // the last one
 )
 
 // Reasons of our own why a message was not sent, in place of a mail server's
@@ -53,7 +54,7 @@ func OwnReason(words string) bool {
 
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
-	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
+	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
 		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailDigest, MailReset, MailTest}
 }
 

@@ -33,6 +33,7 @@ func menu(role string) []entry {
 	}
 	return []entry{
 		{"overview", "chart", ""},
+		{"agenda", "calendar", "/agenda"},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
 		door,
