@@ -39,6 +39,11 @@ public        GET  /:lang/dialogues/:slug/register/link
 public        POST /:lang/dialogues/:slug/register/link
 public        GET  /:lang/dialogues/:slug/register/sent
 public        GET  /:lang/dialogues/:slug/sessions/:session
+public        GET  /:lang/dialogues/:slug/speakers
+public        GET  /:lang/speakers/:token
+public        POST /:lang/speakers/:token
+public        GET  /:lang/speakers/:token/portrait.jpg
+public        GET  /dialogues/:slug/speakers/:speaker/portrait.jpg
 public        GET  /:lang/imprint
 guest         GET  /:lang/my/:token
 guest         GET  /:lang/my/:token/calendar.ics
@@ -90,6 +95,12 @@ organiser     POST /organise/dialogues/:dialogue/agenda/rooms/:room/delete
 organiser     GET  /organise/dialogues/:dialogue/agenda/themes/:theme
 organiser     POST /organise/dialogues/:dialogue/agenda/themes/:theme
 organiser     POST /organise/dialogues/:dialogue/agenda/themes/:theme/delete
+organiser     GET  /organise/dialogues/:dialogue/speakers
+organiser     GET  /organise/dialogues/:dialogue/speakers/:speaker
+organiser     POST /organise/dialogues/:dialogue/speakers/:speaker
+organiser     GET  /organise/dialogues/:dialogue/speakers/:speaker/portrait.jpg
+organiser     POST /organise/dialogues/:dialogue/speakers/:speaker/link
+organiser     POST /organise/dialogues/:dialogue/speakers/:speaker/delete
 organiser     GET  /organise/dialogues/:dialogue/attendance/:session
 organiser     GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
 organiser     GET  /organise/dialogues/:dialogue/lists

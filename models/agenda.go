@@ -43,6 +43,7 @@ type Session struct {
 	SessionContent `gorm:"-"`
 	Room           *Room    `gorm:"-"`
 	Themes         []Theme  `gorm:"-"`
+	Parts          []Part   `gorm:"-"`
 	OnsitePlaces   *Counter `gorm:"-"` // nil when the session is not on site
 	OnlinePlaces   *Counter `gorm:"-"` // nil when the session is not online
 }
@@ -69,8 +70,9 @@ type SessionContent struct {
 
 // SessionDetails is what pages show of a session and nothing is counted by.
 type SessionDetails struct {
-	Interpretation []string      `json:"interpretation,omitempty"` // languages one can listen to
-	Links          []SessionLink `json:"links,omitempty"`
+	Interpretation []string         `json:"interpretation,omitempty"` // languages one can listen to
+	Links          []SessionLink    `json:"links,omitempty"`
+	Speakers       []SessionSpeaker `json:"speakers,omitempty"`
 }
 
 // SessionLink leads to a paper, slides or a page.
@@ -103,6 +105,8 @@ type Agenda struct {
 	Rooms    []Room
 	Themes   []Theme
 	Sessions []*Session
+	// Speakers are those of its sessions, by name.
+	Speakers []*Speaker
 	// Places counts the dialogue's own on-site places.
 	Places Counter
 

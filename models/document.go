@@ -99,6 +99,7 @@ type DocumentSession struct {
 	FloorLanguages []string         `json:"floor_languages,omitempty"`
 	Interpretation []string         `json:"interpretation,omitempty"`
 	Links          []SessionLink    `json:"links,omitempty"`
+	Speakers       []SessionSpeaker `json:"speakers,omitempty"`
 }
 
 // DocumentCapacity limits a session per mode. On site, empty is the room's

@@ -43,6 +43,8 @@ type importer struct {
 	first, last time.Time
 	// least is the smallest capacity of a session.
 	least int
+	// cast are the names of speakers by their refs.
+	cast map[string]string
 }
 
 // refuse notes a mistake; after a hundred, who reads them has seen enough.

@@ -22,10 +22,11 @@ func (m *importer) session(at string, s DocumentSession, themes, rooms map[strin
 	m.languages(at+".floor_languages", s.FloorLanguages)
 	m.languages(at+".interpretation", s.Interpretation)
 	m.links(at+".links", s.Links)
+	m.speakers(at+".speakers", s.Speakers)
 	row.SessionContent = SessionContent{
 		Kind: m.oneOf(at+".kind", s.Kind, "", SessionKinds()), Title: s.Title, Abstract: s.Abstract, Open: s.Open,
 		FloorLanguages: append([]string{}, s.FloorLanguages...), ThemeCodes: append([]string{}, s.Themes...), UpdatedAt: now,
-		Details: SessionDetails{Interpretation: s.Interpretation, Links: s.Links},
+		Details: SessionDetails{Interpretation: s.Interpretation, Links: s.Links, Speakers: s.Speakers},
 	}
 	m.sessionThemes(at, s, themes)
 	m.sessionTimes(at, s, &row)
@@ -49,6 +50,22 @@ func (m *importer) links(at string, links []SessionLink) {
 		path := fmt.Sprintf("%s[%d]", at, i)
 		m.link(path+".url", l.URL)
 		m.text(path+".title", l.Title, textShort, true)
+	}
+}
+
+// speakers checks who speaks. A file cannot bring them: they are entered in the
+// back office, where their refs are from.
+func (m *importer) speakers(at string, list []SessionSpeaker) {
+	m.atMost(at, len(list), 50)
+	for i, s := range list {
+		path := fmt.Sprintf("%s[%d]", at, i)
+		m.oneOf(path+".role", s.Role, "", SpeakerRoles())
+		switch {
+		case m.cast == nil || m.cast[s.Speaker] == "":
+			m.refuse(path+".speaker", "import.names_nothing")
+		case slices.ContainsFunc(list[:i], func(o SessionSpeaker) bool { return o.Speaker == s.Speaker }):
+			m.refuse(path+".speaker", "import.twice")
+		}
 	}
 }
 

@@ -85,7 +85,12 @@ func (r *releasing) prepare(revision int64) error {
 	if draft.Revision != revision || draft.Document == "" {
 		return ErrConflict
 	}
-	if r.rows, err = w.releasable(r.dialogue, r.now); err != nil {
+	speakers, err := speakersOf(r.tx, r.dialogue.ID)
+	if err != nil {
+		return err
+	}
+	w.dismiss(castOf(speakers))
+	if r.rows, err = w.releasable(r.dialogue, castOf(speakers), r.now); err != nil {
 		return err
 	}
 	r.draft, r.changes = draft, agendaChanges(r.dialogue, agenda.working(), w)

@@ -24,7 +24,7 @@ func tables() []any {
 		AgendaVersion{}, Session{}, SessionContent{}, Counter{}, Account{}, Right{}, SignIn{}, OneTimeToken{}, Audit{}, AuditValue{},
 		Registration{}, Needs{}, Choice{}, Answer{}, Consent{}, searchTermRow{}, Ticket{}, List{}, Device{}, Scan{}, Resolution{}, ListEntry{},
 		Presence{}, Campaign{}, Message{}, MessageBody{}, Suppression{},
-		AgendaDraft{}, AgendaRelease{},
+		AgendaDraft{}, AgendaRelease{}, Speaker{}, Portrait{},
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -33,6 +35,7 @@ type AgendaDraft struct {
 type Working struct {
 	WorkingAgenda
 	Dialogue *Dialogue
+	Speakers []*Speaker
 	// Revision grows with every change; a release names the one it was shown.
 	Revision int64
 	// Changes lead from the released agenda to this one.
@@ -41,6 +44,28 @@ type Working struct {
 	// UpdatedBy changed it last, at UpdatedAt; 0 when there are no changes.
 	UpdatedBy int64
 	UpdatedAt time.Time
+}
+
+// castOf names speakers by their refs.
+func castOf(speakers []*Speaker) map[string]string {
+	cast := map[string]string{}
+	for _, s := range speakers {
+		cast[s.Ref] = strings.TrimSpace(s.GivenNames + " " + s.FamilyName)
+		if cast[s.Ref] == "" {
+			cast[s.Ref] = s.NativeName
+		}
+	}
+	return cast
+}
+
+// dismiss takes speakers out of sessions who are no longer known.
+func (w *WorkingAgenda) dismiss(cast map[string]string) {
+	for i := range w.Sessions {
+		w.Sessions[i].Speakers = slices.DeleteFunc(slices.Clone(w.Sessions[i].Speakers), func(s SessionSpeaker) bool { return cast[s.Speaker] == "" })
+		if len(w.Sessions[i].Speakers) == 0 {
+			w.Sessions[i].Speakers = nil
+		}
+	}
 }
 
 // Fingerprint tells one state of a room, theme or session from another.
@@ -69,7 +94,11 @@ func (s *Store) WorkingAgenda(ctx context.Context, d *Dialogue) (*Working, error
 		}
 		w.UpdatedBy, w.UpdatedAt = draft.UpdatedBy, draft.UpdatedAt
 	}
-	w.Conflicts = w.conflicts(d)
+	if w.Speakers, err = s.Speakers(ctx, d); err != nil {
+		return nil, err
+	}
+	w.dismiss(castOf(w.Speakers))
+	w.Conflicts = w.conflicts(d, castOf(w.Speakers))
 	w.Changes = agendaChanges(d, released, &w.WorkingAgenda)
 	return w, nil
 }
@@ -105,7 +134,7 @@ func (a *Agenda) working() *WorkingAgenda {
 		doc := DocumentSession{Code: s.Code, Kind: s.Kind, Title: s.Title, Abstract: s.Abstract, Themes: s.ThemeCodes,
 			Starts: s.StartsAt.In(zone).Format(LocalTimeLayout), Ends: s.EndsAt.In(zone).Format(LocalTimeLayout), Open: s.Open,
 			JoinURL: s.JoinURL, JoinEmbed: s.JoinEmbed, FloorLanguages: s.FloorLanguages,
-			Interpretation: s.Details.Interpretation, Links: s.Details.Links}
+			Interpretation: s.Details.Interpretation, Links: s.Details.Links, Speakers: s.Details.Speakers}
 		for _, mode := range Modes() {
 			if s.Offers(mode) {
 				doc.Modes = append(doc.Modes, mode)
@@ -134,13 +163,18 @@ func (s *Session) capacity() DocumentCapacity {
 
 // EditAgenda changes the working version by f, which returns what the audit is
 // to say. f may run more than once; its errors change nothing.
-func (s *Store) EditAgenda(ctx context.Context, actor Actor, d *Dialogue, f func(w *WorkingAgenda) (AuditEntry, error)) error {
+func (s *Store) EditAgenda(ctx context.Context, actor Actor, d *Dialogue, f func(w *WorkingAgenda, cast map[string]string) (AuditEntry, error)) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		draft, w, err := lockDraft(tx, d)
 		if err != nil {
 			return err
 		}
-		entry, err := f(w)
+		speakers, err := speakersOf(tx, d.ID)
+		if err != nil {
+			return err
+		}
+		w.dismiss(castOf(speakers))
+		entry, err := f(w, castOf(speakers))
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -21,6 +22,7 @@ type AgendaConflict struct {
 const (
 	conflictRoom     = "organise.agenda.conflict.room"
 	conflictCapacity = "organise.agenda.conflict.capacity"
+	conflictSpeaker  = "organise.agenda.conflict.speaker"
 	conflictOutside  = "import.outside_days"
 	conflictVirtual  = "import.virtual_room"
 )
@@ -32,8 +34,8 @@ func itemPath(list string, index int) string { return fmt.Sprintf("%s[%d].", lis
 
 // check makes the rows of the working version; wrong is all that a document of
 // a dialogue like d would be refused for, but rooms taken twice.
-func (w *WorkingAgenda) check(d *Dialogue, now time.Time) (*imported, []FieldError) {
-	m := &importer{doc: &Document{Zone: d.Zone, StartsOn: d.StartsOn, EndsOn: d.EndsOn, Format: d.Format,
+func (w *WorkingAgenda) check(d *Dialogue, cast map[string]string, now time.Time) (*imported, []FieldError) {
+	m := &importer{cast: cast, doc: &Document{Zone: d.Zone, StartsOn: d.StartsOn, EndsOn: d.EndsOn, Format: d.Format,
 		Themes: w.Themes, Rooms: w.Rooms, Sessions: w.Sessions}}
 	m.zone = m.zoneOf("zone", d.Zone)
 	m.days()
@@ -42,8 +44,8 @@ func (w *WorkingAgenda) check(d *Dialogue, now time.Time) (*imported, []FieldErr
 	return rows, m.wrong.Fields
 }
 
-func (w *WorkingAgenda) invalid(d *Dialogue) []FieldError {
-	_, wrong := w.check(d, time.Time{})
+func (w *WorkingAgenda) invalid(d *Dialogue, cast map[string]string) []FieldError {
+	_, wrong := w.check(d, cast, time.Time{})
 	return wrong
 }
 
@@ -52,8 +54,8 @@ var sessionPath = regexp.MustCompile(`^sessions\[(\d+)\]\.(.*)$`)
 // conflicts lists what does not fit together: rooms taken twice, sessions
 // outside the dialogue's days, more places than the room has, and whatever a
 // change of the dialogue or of another part made wrong.
-func (w *WorkingAgenda) conflicts(d *Dialogue) []AgendaConflict {
-	rows, wrong := w.check(d, time.Time{})
+func (w *WorkingAgenda) conflicts(d *Dialogue, cast map[string]string) []AgendaConflict {
+	rows, wrong := w.check(d, cast, time.Time{})
 	var list []AgendaConflict
 	for _, f := range wrong {
 		c := AgendaConflict{FieldError: f, Blocks: true}
@@ -66,8 +68,16 @@ func (w *WorkingAgenda) conflicts(d *Dialogue) []AgendaConflict {
 	for i := range rows.sessions {
 		a := &rows.sessions[i]
 		for j := range i {
-			if b := &rows.sessions[j]; a.room >= 0 && a.room == b.room && a.Overlaps(&b.Session) {
+			b := &rows.sessions[j]
+			if !a.Overlaps(&b.Session) {
+				continue
+			}
+			if a.room >= 0 && a.room == b.room {
 				list = append(list, AgendaConflict{Session: a.Code, Other: b.Code, FieldError: FieldError{Field: "room", Key: conflictRoom}, Blocks: true})
+			}
+			for _, ref := range inBoth(a, b) {
+				list = append(list, AgendaConflict{Session: a.Code, Other: b.Code, FieldError: FieldError{Field: "speakers", Key: conflictSpeaker,
+					Args: map[string]any{"speaker": cast[ref]}}})
 			}
 		}
 		if seats := a.seats(rows); seats != nil && a.capacity.Onsite != nil && *a.capacity.Onsite > *seats {
@@ -76,6 +86,17 @@ func (w *WorkingAgenda) conflicts(d *Dialogue) []AgendaConflict {
 		}
 	}
 	return list
+}
+
+// inBoth are the speakers, by ref, of two sessions.
+func inBoth(a, b *importedSession) []string {
+	var refs []string
+	for _, s := range a.Details.Speakers {
+		if slices.ContainsFunc(b.Details.Speakers, func(o SessionSpeaker) bool { return o.Speaker == s.Speaker }) {
+			refs = append(refs, s.Speaker)
+		}
+	}
+	return refs
 }
 
 // seats are those of a session's room; nil is no limit.
@@ -87,15 +108,15 @@ func (s *importedSession) seats(rows *imported) *int {
 }
 
 // releasable makes the rows of the working version, or is *Invalid.
-func (w *WorkingAgenda) releasable(d *Dialogue, now time.Time) (*imported, error) {
+func (w *WorkingAgenda) releasable(d *Dialogue, cast map[string]string, now time.Time) (*imported, error) {
 	wrong := &Invalid{}
-	for _, c := range w.conflicts(d) {
+	for _, c := range w.conflicts(d, cast) {
 		if c.Blocks {
 			wrong.Fields = append(wrong.Fields, FieldError{Key: "organise.agenda.blocked"})
 			return nil, wrong
 		}
 	}
-	rows, mistakes := w.check(d, now)
+	rows, mistakes := w.check(d, cast, now)
 	if len(mistakes) > 0 {
 		return nil, errors.New("an agenda without conflicts has mistakes")
 	}

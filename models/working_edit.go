@@ -78,12 +78,12 @@ func (s *Store) PutSession(ctx context.Context, actor Actor, d *Dialogue, sessio
 		session.Code = newRef()
 	}
 	same := func(o DocumentSession) bool { return o.Code == session.Code }
-	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda) (entry AuditEntry, err error) {
+	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
 		entry = edited("session", session.Code, copyOf(w.Session(session.Code)), session)
 		if w.Sessions, err = put(w.Sessions, session, was, same); err != nil {
 			return entry, err
 		}
-		return entry, w.mistakes(d, "sessions", slices.IndexFunc(w.Sessions, same))
+		return entry, w.mistakes(d, cast, "sessions", slices.IndexFunc(w.Sessions, same))
 	})
 	return session.Code, err
 }
@@ -94,12 +94,12 @@ func (s *Store) PutRoom(ctx context.Context, actor Actor, d *Dialogue, room Docu
 		room.Code = newRef()
 	}
 	same := func(o DocumentRoom) bool { return o.Code == room.Code }
-	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda) (entry AuditEntry, err error) {
+	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
 		entry = edited("room", room.Code, copyOf(w.Room(room.Code)), room)
 		if w.Rooms, err = put(w.Rooms, room, was, same); err != nil {
 			return entry, err
 		}
-		return entry, w.mistakes(d, "rooms", slices.IndexFunc(w.Rooms, same))
+		return entry, w.mistakes(d, cast, "rooms", slices.IndexFunc(w.Rooms, same))
 	})
 	return room.Code, err
 }
@@ -110,12 +110,12 @@ func (s *Store) PutTheme(ctx context.Context, actor Actor, d *Dialogue, theme Do
 		theme.Code = newRef()
 	}
 	same := func(o DocumentTheme) bool { return o.Code == theme.Code }
-	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda) (entry AuditEntry, err error) {
+	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
 		entry = edited("theme", theme.Code, copyOf(w.Theme(theme.Code)), theme)
 		if w.Themes, err = put(w.Themes, theme, was, same); err != nil {
 			return entry, err
 		}
-		return entry, w.mistakes(d, "themes", slices.IndexFunc(w.Themes, same))
+		return entry, w.mistakes(d, cast, "themes", slices.IndexFunc(w.Themes, same))
 	})
 	return theme.Code, err
 }
@@ -123,7 +123,7 @@ func (s *Store) PutTheme(ctx context.Context, actor Actor, d *Dialogue, theme Do
 // DeleteSession takes a session out of the working version. One that was
 // released is called off when the working version is: whoever chose it is told.
 func (s *Store) DeleteSession(ctx context.Context, actor Actor, d *Dialogue, code, was string) error {
-	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda) (entry AuditEntry, err error) {
+	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
 		entry = edited("session", code, copyOf(w.Session(code)), nil)
 		w.Sessions, err = take(w.Sessions, was, func(o DocumentSession) bool { return o.Code == code })
 		return entry, err
@@ -132,7 +132,7 @@ func (s *Store) DeleteSession(ctx context.Context, actor Actor, d *Dialogue, cod
 
 // DeleteRoom takes a room out of the working version; sessions in it have none then.
 func (s *Store) DeleteRoom(ctx context.Context, actor Actor, d *Dialogue, code, was string) error {
-	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda) (entry AuditEntry, err error) {
+	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
 		entry = edited("room", code, copyOf(w.Room(code)), nil)
 		for i := range w.Sessions {
 			if w.Sessions[i].Room == code {
@@ -146,7 +146,7 @@ func (s *Store) DeleteRoom(ctx context.Context, actor Actor, d *Dialogue, code, 
 
 // DeleteTheme takes a theme out of the working version and of its sessions.
 func (s *Store) DeleteTheme(ctx context.Context, actor Actor, d *Dialogue, code, was string) error {
-	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda) (entry AuditEntry, err error) {
+	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
 		entry = edited("theme", code, copyOf(w.Theme(code)), nil)
 		for i := range w.Sessions {
 			w.Sessions[i].Themes = slices.DeleteFunc(slices.Clone(w.Sessions[i].Themes), func(t string) bool { return t == code })
@@ -170,9 +170,9 @@ func copyOf[T any](item *T) any {
 }
 
 // mistakes are those of one item, by the names of its fields.
-func (w *WorkingAgenda) mistakes(d *Dialogue, list string, index int) error {
+func (w *WorkingAgenda) mistakes(d *Dialogue, cast map[string]string, list string, index int) error {
 	wrong := &Invalid{}
-	for _, f := range w.invalid(d) {
+	for _, f := range w.invalid(d, cast) {
 		if rest, ok := strings.CutPrefix(f.Field, itemPath(list, index)); ok && !conflictKey(f.Key) {
 			f.Field = rest
 			wrong.Fields = append(wrong.Fields, f)

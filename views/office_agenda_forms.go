@@ -26,7 +26,8 @@ type AgendaItemPage struct {
 	Languages                           []Option
 	Kinds, Rooms, Modes, Themes, Spoken []Option
 	Colours                             []Option
-	Links                               []int
+	Speakers, Roles                     []Option
+	Links, Parts                        []int
 }
 
 // Difference is a field that two people filled in differently.
@@ -73,8 +74,14 @@ func SessionValues(s models.DocumentSession) map[string][]string {
 		values[LinkField(i, "url")] = []string{link.URL}
 		textValues(values, LinkField(i, "title"), link.Title)
 	}
+	for i, part := range s.Speakers {
+		values[PartField(i, "speaker")], values[PartField(i, "role")] = []string{part.Speaker}, []string{part.Role}
+	}
 	return values
 }
+
+// PartField names an input of a session's speaker.
+func PartField(i int, part string) string { return "speakers[" + strconv.Itoa(i) + "]." + part }
 
 // LinkField names an input of a session's link, which errors point at.
 func LinkField(i int, part string) string { return "links[" + strconv.Itoa(i) + "]." + part }

@@ -44,8 +44,8 @@ func (w *words) funcs() template.FuncMap {
 		"partialDate": p.PartialDate, "times": times, "timesHTML": w.timesHTML, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime,
 		// addresses and parts
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
-		"langShort": w.langShort, "fieldID": FieldID, "field": field, "linkField": LinkField, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
-		"guestFacts": w.guestFacts, "ownReason": models.OwnReason,
+		"langShort": w.langShort, "fieldID": FieldID, "field": field, "linkField": LinkField, "partField": PartField, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
+		"guestFacts": w.guestFacts, "speakerName": SpeakerName, "ownReason": models.OwnReason,
 		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "negative": func(n int) int { return -n }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
 	}
 }

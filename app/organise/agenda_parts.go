@@ -51,7 +51,7 @@ func (o office) updateRoom(c *fiber.Ctx) error {
 			room = *known
 		}
 	}
-	room.Name = o.readText(form, "name", 300, false, room.Name)
+	room.Name = form.Texts("name", 300, false, o.Locale, room.Name)
 	room.Kind, room.Capacity = form.Choice("kind", models.RoomPhysical, models.RoomVirtual), places(form, "capacity")
 	if err = form.Err(); err == nil {
 		_, err = o.Store.PutRoom(web.Context(c), web.Actor(c), d, room, form.Token("was"))
@@ -103,7 +103,7 @@ func (o office) updateTheme(c *fiber.Ctx) error {
 			theme = *known
 		}
 	}
-	theme.Name = o.readText(form, "name", 300, false, theme.Name)
+	theme.Name = form.Texts("name", 300, false, o.Locale, theme.Name)
 	theme.Colour = form.Choice("colour", models.ThemeColours()...)
 	if err = form.Err(); err == nil {
 		_, err = o.Store.PutTheme(web.Context(c), web.Actor(c), d, theme, form.Token("was"))
@@ -126,7 +126,7 @@ func putItem[T any](c *fiber.Ctx, o office, d *models.Dialogue, form *web.Fields
 	case errors.As(err, &changed):
 		page := views.AgendaItemPage{Form: o.Refill(c, form, nil), Gone: changed.Now == nil}
 		if changed.Now != nil {
-			page.Was, page.Theirs = models.Fingerprint(*changed.Now), o.differences(c, values(*changed.Now), values(mine))
+			page.Was, page.Theirs = models.Fingerprint(*changed.Now), o.Differences(c, "organise.agenda.what.", values(*changed.Now), values(mine))
 		}
 		return show(c, fiber.StatusConflict, d, page)
 	case err != nil:

@@ -2,8 +2,8 @@ package organise
 
 import (
 	"errors"
+	"fmt"
 	"slices"
-	"strings"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -15,8 +15,12 @@ import (
 // newItem stands in an address for what is not there yet.
 const newItem = "new"
 
-// mostLinks is how many links a session's form offers.
-const mostLinks = 4
+const (
+	// mostLinks and mostParts are how many links and speakers a session can have.
+	mostLinks, mostParts = 20, 50
+	// spare is how many more of them its form offers than there are.
+	spare = 3
+)
 
 func (o office) editSession(c *fiber.Ctx) error {
 	d, w, err := o.working(c)
@@ -67,14 +71,40 @@ func (o office) showSession(c *fiber.Ctx, status int, d *models.Dialogue, w *mod
 	for _, lang := range o.Locale.Languages() {
 		page.Spoken = append(page.Spoken, option(lang, p.T("language."+lang)))
 	}
-	for i := range mostLinks {
+	for _, lang := range slices.Concat(page.Form.Values["floor_languages"], page.Form.Values["interpretation"]) {
+		if !slices.ContainsFunc(page.Spoken, func(o views.Option) bool { return o.Value == lang }) {
+			page.Spoken = append(page.Spoken, option(lang, lang))
+		}
+	}
+	for i := range min(filled(page.Form, mostLinks, "links", "url")+spare, mostLinks) {
 		page.Links = append(page.Links, i)
+	}
+	page.Speakers = []views.Option{option("", p.T("organise.agenda.nobody"))}
+	for _, s := range w.Speakers {
+		page.Speakers = append(page.Speakers, option(s.Ref, p.Person(views.SpeakerName(s))))
+	}
+	for _, role := range models.SpeakerRoles() {
+		page.Roles = append(page.Roles, option(role, p.T("speaker.role."+role)))
+	}
+	for i := range min(filled(page.Form, mostParts, "speakers", "speaker")+spare, mostParts) {
+		page.Parts = append(page.Parts, i)
 	}
 	var err error
 	if page.Released, err = o.Store.ReleasedSession(web.Context(c), d, code); err != nil {
 		return err
 	}
 	return o.Render(c, status, "agenda_editor/session", page)
+}
+
+// filled counts the rows of a list in a form up to the last that is not empty.
+func filled(form views.Form, most int, list, part string) int {
+	n := 0
+	for i := range most {
+		if form.Value(fmt.Sprintf("%s[%d].%s", list, i, part)) != "" {
+			n = i + 1
+		}
+	}
+	return n
 }
 
 // fillItem fills what the forms of the editor share.
@@ -111,7 +141,7 @@ func (o office) updateSession(c *fiber.Ctx) error {
 		page := views.AgendaItemPage{Form: o.Refill(c, form, nil), Gone: changed.Now == nil}
 		if changed.Now != nil {
 			page.Was = models.Fingerprint(*changed.Now)
-			page.Theirs = o.differences(c, views.SessionValues(*changed.Now), views.SessionValues(session))
+			page.Theirs = o.Differences(c, "organise.agenda.what.", views.SessionValues(*changed.Now), views.SessionValues(session))
 		}
 		return o.showSession(c, fiber.StatusConflict, d, w, page)
 	case err != nil:
@@ -126,48 +156,6 @@ func (o office) saved(c *fiber.Ctx, d *models.Dialogue) error {
 	return web.SeeOther(c, agendaPath(d))
 }
 
-// differences are the fields in which two versions differ.
-func (o office) differences(c *fiber.Ctx, theirs, yours map[string][]string) []views.Difference {
-	p := o.Locale.For(o.Lang(c))
-	var names []string
-	for name := range theirs {
-		names = append(names, name)
-	}
-	for name := range yours {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var list []views.Difference
-	for _, name := range slices.Compact(names) {
-		a, b := strings.Join(theirs[name], ", "), strings.Join(yours[name], ", ")
-		if a == b {
-			continue
-		}
-		label := p.T("organise.agenda.what." + differs(name))
-		if lang := name[strings.LastIndexByte(name, '.')+1:]; o.Locale.Has(lang) {
-			label += " (" + o.Locale.Name(lang) + ")"
-		}
-		list = append(list, views.Difference{Label: label, Theirs: a, Yours: b})
-	}
-	return list
-}
-
-// differs is what a field of a form is called among the changes of an agenda.
-func differs(name string) string {
-	field, _, _ := strings.Cut(name, ".")
-	switch {
-	case field == "starts" || field == "ends":
-		return "time"
-	case field == "floor_languages" || field == "interpretation":
-		return "languages"
-	case field == "join_embed":
-		return "join_url"
-	case strings.HasPrefix(field, "links"):
-		return "links"
-	}
-	return field
-}
-
 // readSession reads the form of a session; what it cannot say (languages that
 // this installation does not speak) stays.
 func (o office) readSession(form *web.Fields, d *models.Dialogue, w *models.Working, code string) models.DocumentSession {
@@ -180,20 +168,20 @@ func (o office) readSession(form *web.Fields, d *models.Dialogue, w *models.Work
 	}
 	session.Kind, session.Room = form.Choice("kind", models.SessionKinds()...), form.Token("room")
 	session.Starts, session.Ends = form.Token("starts"), form.Token("ends")
-	session.Title = o.readText(form, "title", 300, false, session.Title)
-	session.Abstract = o.readText(form, "abstract", 20000, true, session.Abstract)
+	session.Title = form.Texts("title", 300, false, o.Locale, session.Title)
+	session.Abstract = form.Texts("abstract", 20000, true, o.Locale, session.Abstract)
 	session.Modes, session.Themes = form.Choices("modes", 2, 10), form.Choices("themes", 30, 64)
 	session.FloorLanguages, session.Interpretation = form.Choices("floor_languages", 20, 20), form.Choices("interpretation", 20, 20)
 	session.Open, session.JoinEmbed, session.JoinURL = form.Bool("open"), form.Bool("join_embed"), form.Line("join_url", 500)
 	session.Capacity = models.DocumentCapacity{Onsite: places(form, "capacity.onsite"), Online: places(form, "capacity.online")}
-	session.Links = o.readLinks(form)
+	session.Links, session.Speakers = o.readLinks(form), readParts(form)
 	return session
 }
 
 func (o office) readLinks(form *web.Fields) []models.SessionLink {
 	var links []models.SessionLink
 	for i := range mostLinks {
-		link := models.SessionLink{URL: form.Line(views.LinkField(i, "url"), 500), Title: o.readText(form, views.LinkField(i, "title"), 300, false, nil)}
+		link := models.SessionLink{URL: form.Line(views.LinkField(i, "url"), 500), Title: form.Texts(views.LinkField(i, "title"), 300, false, o.Locale, nil)}
 		if link.URL != "" || len(link.Title) > 0 {
 			links = append(links, link)
 		}
@@ -201,24 +189,16 @@ func (o office) readLinks(form *web.Fields) []models.SessionLink {
 	return links
 }
 
-// readText reads a text in the languages of the installation; in others it stays.
-func (o office) readText(form *web.Fields, name string, max int, long bool, known models.Text) models.Text {
-	text := models.Text{}
-	for lang, words := range known {
-		if !o.Locale.Has(lang) {
-			text[lang] = words
+// readParts reads who speaks in a session.
+func readParts(form *web.Fields) []models.SessionSpeaker {
+	var parts []models.SessionSpeaker
+	for i := range mostParts {
+		speaker, role := form.Token(views.PartField(i, "speaker")), form.Choice(views.PartField(i, "role"), models.SpeakerRoles()...)
+		if speaker != "" {
+			parts = append(parts, models.SessionSpeaker{Speaker: speaker, Role: role})
 		}
 	}
-	for _, lang := range o.Locale.Languages() {
-		read := form.Line
-		if long {
-			read = form.Text
-		}
-		if words := read(name+"."+lang, max); words != "" {
-			text[lang] = words
-		}
-	}
-	return text
+	return parts
 }
 
 func (o office) deleteSession(c *fiber.Ctx) error {

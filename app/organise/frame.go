@@ -34,6 +34,7 @@ func menu(role string) []entry {
 	return []entry{
 		{"overview", "chart", ""},
 		{"agenda", "calendar", "/agenda"},
+		{"speakers", "speak", "/speakers"},
 		{"registrations", "people", "/registrations"},
 		{"lists", "list", "/lists"},
 		door,

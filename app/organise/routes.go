@@ -54,6 +54,13 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/agenda/themes/:theme", Access: web.Organiser, Handler: o.updateTheme},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/agenda/themes/:theme/delete", Access: web.Organiser, Handler: o.deleteTheme},
 
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/speakers", Access: web.Organiser, Handler: o.indexSpeakers},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/speakers/:speaker", Access: web.Organiser, Handler: o.editSpeaker},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker", Access: web.Organiser, Handler: o.updateSpeaker, Upload: web.UploadLimit},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/speakers/:speaker/portrait.jpg", Access: web.Organiser, Handler: o.showPortrait},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker/link", Access: web.Organiser, Handler: o.renewSpeaker},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker/delete", Access: web.Organiser, Handler: o.deleteSpeaker},
+
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.indexCampaigns},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/campaigns", Access: web.Organiser, Handler: o.createCampaign},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/campaigns/new", Access: web.Organiser, Handler: o.newCampaign},

@@ -23,6 +23,9 @@ const (
 func (k *Kit) checkAccess(c *fiber.Ctx, route Route) error {
 	switch route.Access {
 	case Public:
+		if route.Upload > 0 {
+			return readBody(c, route.Upload)
+		}
 		return nil
 	case Guest:
 		return k.checkGuest(c)
@@ -99,6 +102,14 @@ func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
 		return err
 	}
 	c.Locals(localSignIn, signIn)
+	if route.Upload > 0 {
+		if err := checkRole(signIn, route.Access, c.Params("dialogue")); err != nil {
+			return err
+		}
+		if err := readBody(c, route.Upload); err != nil {
+			return err
+		}
+	}
 	if err := checkCSRF(c, signIn.CSRF); err != nil {
 		return err
 	}

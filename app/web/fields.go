@@ -27,13 +27,18 @@ const (
 // length, type); whether a value makes sense is for models to say.
 type Fields struct {
 	values url.Values
+	files  map[string]*File
 	errors []models.FieldError
 }
 
-// Form reads the posted form of c. Anything but one URL-encoded form is
-// refused with 415, one that cannot be decoded with 400.
+// Form reads the posted form of c. Anything but one URL-encoded form (or, where
+// the route takes uploads, one in parts) is refused with 415, one that cannot be
+// decoded with 400.
 func Form(c *fiber.Ctx) (*Fields, error) {
-	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	kind, parameters, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	if route, ok := routeOf(c); ok && route.Upload > 0 && err == nil && kind == fiber.MIMEMultipartForm {
+		return multipartForm(c, parameters["boundary"])
+	}
 	body := c.Body()
 	if len(body) == 0 {
 		return &Fields{values: url.Values{}}, nil

@@ -21,6 +21,7 @@ const (
 	localFlash
 	localReceived
 	localCancel
+	localForm
 )
 
 func local[T any](c *fiber.Ctx, key localKey) (T, bool) {

@@ -72,8 +72,13 @@ func (k *Kit) recovered(c *fiber.Ctx) (err error) {
 
 // receive reads the body within its limit, so that handlers find it whole. A
 // larger one is read to its end and refused, because a connection closed
-// amid an upload shows the sender no answer.
-func (k *Kit) receive(c *fiber.Ctx) error {
+// amid an upload shows the sender no answer. Uploads are left to the guard of
+// their route.
+func (k *Kit) receive(uploads func(*fiber.Ctx) bool) fiber.Handler {
+	return func(c *fiber.Ctx) error { return receive(c, uploads) }
+}
+
+func receive(c *fiber.Ctx, uploads func(*fiber.Ctx) bool) error {
 	request := c.Request()
 	if c.Get(fiber.HeaderContentEncoding) != "" {
 		return fiber.ErrUnsupportedMediaType
@@ -81,21 +86,40 @@ func (k *Kit) receive(c *fiber.Ctx) error {
 	if !utf8.Valid(request.URI().Path()) {
 		return fiber.ErrBadRequest
 	}
-	if stream := request.BodyStream(); stream != nil {
-		body, err := io.ReadAll(io.LimitReader(stream, bodyLimit+1))
+	if !uploads(c) {
+		if err := readBody(c, bodyLimit); err != nil {
+			return err
+		}
+	}
+	return c.Next()
+}
+
+// readBody reads the whole body unless it has more than limit bytes: then it is
+// refused, and nothing of it kept.
+func readBody(c *fiber.Ctx, limit int) error {
+	if stream := c.Request().BodyStream(); stream != nil {
+		body, err := io.ReadAll(io.LimitReader(stream, int64(limit)+1))
 		if err != nil {
 			c.Response().SetConnectionClose()
 			return errors.Join(fiber.ErrBadRequest, err)
 		}
-		if len(body) > bodyLimit {
-			_, _ = io.CopyN(io.Discard, stream, drainLimit)
-			c.Response().SetConnectionClose()
+		if len(body) > limit {
+			discard(c)
 			return fiber.ErrRequestEntityTooLarge
 		}
-		request.SetBodyRaw(body)
+		c.Request().SetBodyRaw(body)
 	}
 	c.Locals(localReceived, true)
-	return c.Next()
+	return nil
+}
+
+// discard reads what is left of a body and forgets it, so that the sender gets
+// to read the answer.
+func discard(c *fiber.Ctx) {
+	if stream := c.Request().BodyStream(); stream != nil {
+		_, _ = io.CopyN(io.Discard, stream, drainLimit)
+		c.Response().SetConnectionClose()
+	}
 }
 
 // restream offers the received body as a stream, as the API's adapter reads it.

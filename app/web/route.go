@@ -53,6 +53,9 @@ type Route struct {
 	// AnyOrigin lets pages of other sites post to the route: its secret address
 	// is the proof, and it does nothing that its owner did not ask for.
 	AnyOrigin bool
+	// Upload lets a form carry a file: it is the most bytes that the whole form
+	// may have. The body is read only once its sender may take the route.
+	Upload int
 	// Rate bounds requests of one address in this process; zero is unbounded.
 	Rate Rate
 }
@@ -110,6 +113,7 @@ func (k *Kit) guard(route Route) fiber.Handler {
 			return err
 		}
 		if err := k.checkAccess(c, route); err != nil {
+			discard(c)
 			return err
 		}
 		if route.localised() {

@@ -17,7 +17,7 @@ func (k *Kit) App(routes []Route) *fiber.App {
 	app := fiber.New(k.config())
 	server := app.Server()
 	server.Handler = closeUnread(server.Handler)
-	app.Use(k.observe, secure(k.Settings.HTTPS()), compress.New(compress.Config{Level: compress.LevelDefault}), k.receive)
+	app.Use(k.observe, secure(k.Settings.HTTPS()), compress.New(compress.Config{Level: compress.LevelDefault}), k.receive(uploadsOf(routes)))
 	api := humafiber.New(app, apiConfig())
 	k.register(app, api, append(k.routes(), routes...))
 	k.register(app, api, []Route{{Method: "GET", Path: openAPIPath, Handler: showAPI(api)}})

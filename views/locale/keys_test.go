@@ -55,6 +55,8 @@ func builtKeys() []string {
 		"scan.",
 		"session.kind.",
 		"site.nav.",
+		"speaker.role.",
+		"speaker.what.",
 		"state.",
 		"state.campaign.",
 		"state.change.",

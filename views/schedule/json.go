@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"duologue/models"
+	"duologue/views"
 )
 
 type document struct {
@@ -80,10 +81,9 @@ type event struct {
 }
 
 type person struct {
-	GUID       string `json:"guid"`
-	Name       string `json:"name"`
-	PublicName string `json:"public_name"`
-	ID         int    `json:"id"`
+	GUID string `json:"guid"`
+	Name string `json:"name"`
+	ID   int    `json:"-"` // the format's oneOf refuses it beside a name
 }
 
 type link struct {
@@ -141,8 +141,27 @@ func (s Schedule) event(r room, session *models.Session) event {
 		End: session.EndsAt.In(zone).Format(time.RFC3339), Duration: duration(session), Room: r.name, Slug: s.slug(session),
 		URL: s.session(session), Title: s.text(session.Title), Type: session.Kind, Track: optional(s.track(session)),
 		Language: optional(spoken(session)), Abstract: optional(s.text(session.Abstract)),
-		Persons: []person{}, Links: []link{}, Attachments: []link{},
+		Persons: s.persons(session), Links: s.links(session), Attachments: []link{},
 	}
+}
+
+// persons are those who speak in a session.
+func (s Schedule) persons(session *models.Session) []person {
+	list := []person{}
+	for _, part := range session.Parts {
+		id := guid("speaker", part.Ref)
+		name := s.Printer.Person(views.SpeakerName(part.Speaker))
+		list = append(list, person{GUID: id, ID: number(id), Name: name})
+	}
+	return list
+}
+
+func (s Schedule) links(session *models.Session) []link {
+	list := []link{}
+	for _, l := range session.Details.Links {
+		list = append(list, link{URL: l.URL, Title: s.text(l.Title), Type: "related"})
+	}
+	return list
 }
 
 func optional(text string) *string {

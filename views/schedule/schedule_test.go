@@ -58,6 +58,7 @@ func TestSchedulesFollowTheSchemas(t *testing.T) {
 			doc.Sessions[0].FloorLanguages = []string{"zh", "en"}
 			doc.Sessions[1].Themes = []string{"water"}
 			doc.Sessions[2].Room = ""
+			doc.Sessions[2].Links = []models.SessionLink{{URL: "https://papers.example/a?b=c&d", Title: models.Text{"en": "Paper"}}}
 			doc.Rooms[1].Name = doc.Rooms[0].Name
 			doc.EndsOn = plusDay(doc.EndsOn)
 		},
@@ -131,6 +132,10 @@ func agendaOf(t *testing.T, change func(*models.Document)) *models.Agenda {
 	agenda, err := store.Agenda(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(agenda.Sessions) > 0 {
+		speaker := &models.Speaker{Ref: "aaaaaaaaaaaa", SpeakerProfile: models.SpeakerProfile{FamilyName: "Example & Co", GivenNames: "Ada", NativeName: "示例"}}
+		agenda.Sessions[0].Parts = []models.Part{{Speaker: speaker, Role: models.RoleChair}}
 	}
 	return agenda
 }

@@ -122,9 +122,18 @@ const offset = "2006-01-02T15:04:05-07:00"
 
 func (s Schedule) xmlEvent(r room, session *models.Session) xmlEvent {
 	starts := session.StartsAt.In(s.dialogue().Location())
+	var persons []xmlPerson
+	for _, p := range s.persons(session) {
+		persons = append(persons, xmlPerson{ID: p.ID, GUID: p.GUID, Name: p.Name})
+	}
+	var links []xmlLink
+	for _, l := range s.links(session) {
+		links = append(links, xmlLink{Href: l.URL, Title: l.Title})
+	}
 	return xmlEvent{
 		GUID: session.UID, ID: number(session.UID), Date: starts.Format(offset), Start: starts.Format("15:04"),
 		Duration: duration(session), Room: r.name, Slug: s.slug(session), URL: s.session(session), Title: s.text(session.Title),
 		Track: s.track(session), Type: session.Kind, Language: spoken(session), Abstract: strings.TrimSpace(s.text(session.Abstract)),
+		Persons: persons, Links: links,
 	}
 }
