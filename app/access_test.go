@@ -30,6 +30,7 @@ public        GET  /:lang/dialogues
 public        GET  /:lang/dialogues/:slug
 public        GET  /:lang/dialogues/:slug/agenda
 public        GET  /:lang/dialogues/:slug/agenda.ics
+public        GET  /:lang/dialogues/:slug/agenda/embed
 public        GET  /:lang/dialogues/:slug/practical
 public        GET  /:lang/dialogues/:slug/schedule.json
 public        GET  /:lang/dialogues/:slug/schedule.xml

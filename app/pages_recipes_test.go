@@ -97,6 +97,7 @@ func recipes() map[string][]visit {
 		"/:lang/dialogues":                                see("/:lang/dialogues"),
 		"/:lang/dialogues/:slug":                          see("/:lang/dialogues/{slug}", "/:lang/dialogues/{past}"),
 		"/:lang/dialogues/:slug/agenda":                   see("/:lang/dialogues/{slug}/agenda", "/:lang/dialogues/{slug}/agenda?mode=online"),
+		"/:lang/dialogues/:slug/agenda/embed":             see("/:lang/dialogues/{slug}/agenda/embed"),
 		"/:lang/dialogues/:slug/agenda.ics":               noPage(),
 		"/:lang/dialogues/:slug/schedule.json":            noPage(),
 		"/:lang/dialogues/:slug/schedule.xml":             noPage(),

@@ -17,6 +17,8 @@ type AgendaEditorPage struct {
 	// Last is the release that everybody sees; nil before the first.
 	Last *models.AgendaRelease
 	Days []EditorDay
+	// Exports are the addresses under which others get the released agenda.
+	Exports []Fact
 }
 
 // Address is that of a part of the editor.

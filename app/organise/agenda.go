@@ -30,6 +30,7 @@ func (o office) showAgenda(c *fiber.Ctx) error {
 	}
 	page := views.AgendaEditorPage{OfficePage: o.page(c, d, "agenda", "organise.nav.agenda"), Working: w}
 	page.Days = views.EditorDays(page.Base, w)
+	page.Exports = o.exports(page.Lang, d)
 	releases, err := o.Store.Releases(web.Context(c), d, 1)
 	if err != nil {
 		return err
@@ -43,6 +44,18 @@ func (o office) showAgenda(c *fiber.Ctx) error {
 	}
 	page.Editor = names[w.UpdatedBy]
 	return o.Render(c, fiber.StatusOK, "agenda_editor/index", page)
+}
+
+// exports are the addresses under which others get the released agenda.
+func (o office) exports(lang string, d *models.Dialogue) []views.Fact {
+	p, base := o.Locale.For(lang), o.Link(views.PathIn(lang, "dialogues", d.Slug))
+	return []views.Fact{
+		{Term: p.T("organise.agenda.export.page"), Text: base + "/agenda"},
+		{Term: "iCalendar", Text: base + "/agenda.ics"},
+		{Term: "schedule.json", Text: base + "/schedule.json"},
+		{Term: "schedule.xml", Text: base + "/schedule.xml"},
+		{Term: p.T("organise.agenda.export.embed"), Text: `<iframe src="` + base + `/agenda/embed" width="100%" height="800"></iframe>`},
+	}
 }
 
 // moveSession places a session in another room, at another time; it lasts as

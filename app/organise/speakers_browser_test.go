@@ -53,7 +53,14 @@ func TestASpeakerFromFormToSite(t *testing.T) {
 		t.Error(shown)
 	}
 	s.page.Await(`[...document.images].every(x => x.complete && x.naturalWidth > 0) && document.images.length === 1`)
-	apptest.ValidHTML(t, map[string]string{"speakers": shown})
+	documents := map[string]string{"speakers": shown}
+	for _, path := range []string{"/agenda/embed", "/sessions/" + s.agenda().Sessions[0].Ref} {
+		s.page.Go(s.url + "/en/dialogues/test" + path)
+		s.page.Accessible()
+		s.page.EveryScreen("public" + strings.ReplaceAll(path, "/", "-")[:8])
+		documents[path] = s.page.HTML()
+	}
+	apptest.ValidHTML(t, documents)
 	s.page.Clean()
 }
 

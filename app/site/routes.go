@@ -35,6 +35,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/:lang/dialogues/:slug/practical", Handler: s.showPractical},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/agenda", Handler: s.showAgenda},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/agenda.ics", Handler: s.showAgendaCalendar},
+		{Method: "GET", Path: "/:lang/dialogues/:slug/agenda/embed", Handler: s.showEmbed},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/schedule.json", Handler: s.showScheduleJSON},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/schedule.xml", Handler: s.showScheduleXML},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/sessions/:session", Handler: s.showSession},
