@@ -101,7 +101,7 @@ func recipes() map[string][]visit {
 		"/:lang/dialogues/:slug/agenda.ics":               noPage(),
 		"/:lang/dialogues/:slug/schedule.json":            noPage(),
 		"/:lang/dialogues/:slug/schedule.xml":             noPage(),
-		"/:lang/dialogues/:slug/speakers":                 see("/:lang/dialogues/{slug}/speakers"),
+		"/:lang/dialogues/:slug/speakers":                 see("/:lang/dialogues/{speakers}/speakers"),
 		"/:lang/speakers/:token":                          append(see("/:lang/speakers/{speaker-token}"), wrong("", "/:lang/speakers/{speaker-token}", "family_name", "")),
 		"/:lang/speakers/:token/portrait.jpg":             noPage(),
 		"/dialogues/:slug/speakers/:speaker/portrait.jpg": noPage(),

@@ -87,7 +87,7 @@ func (p *place) speaker(t *testing.T, slug string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.values["speaker"], p.values["speaker-token"] = speaker.Ref, p.store.SpeakerToken(speaker)
+	p.values["speakers"], p.values["speaker"], p.values["speaker-token"] = slug, speaker.Ref, p.store.SpeakerToken(speaker)
 	w, err := p.store.WorkingAgenda(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)

@@ -112,15 +112,21 @@ func (r *releasing) tell() error {
 }
 
 // saveLists lets the doors follow: a list of a session that moved moves along,
-// a new session on site gets a list where sessions have them, and one that is
-// called off admits nobody any more.
+// a new session on site gets a list as at an import, the first one the gate too,
+// and one that is called off admits nobody any more.
 func (r *releasing) saveLists() error {
 	var lists []List
 	if err := r.tx.Where("dialogue_id = ?", r.dialogue.ID).Order("id").Find(&lists).Error; err != nil {
 		return err
 	}
 	if len(lists) == 0 {
-		return nil
+		if r.dialogue.RegistrationOpensAt == nil || r.dialogue.Format == FormatOnline {
+			return nil
+		}
+		gate := List{DialogueID: r.dialogue.ID, Ref: newRef(), Kind: ListGate, Name: gateName(), Once: OncePerDay}
+		if err := r.tx.Create(&gate).Error; err != nil {
+			return err
+		}
 	}
 	for i := range r.rows.sessions {
 		s := &r.rows.sessions[i]

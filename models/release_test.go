@@ -217,6 +217,16 @@ func TestReleasedPlacesFollow(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(lists, func(l models.List) bool { return l.SessionID == fresh.ID }) {
 			t.Errorf("the new session has no list, %v", err)
 		}
+		seven, limit := 7, code(a, "x").OnsitePlaces.Capacity
+		e.edit("y", func(x *models.DocumentSession) { x.Title = models.Text{"en": "Meanwhile"} })
+		change := models.CapacityChange{Session: refs["x"], Mode: models.Onsite, Was: limit, Now: &seven}
+		if err := s.SetCapacities(t.Context(), models.System(), a.Dialogue, []models.CapacityChange{change}); err != nil {
+			t.Fatal(err)
+		}
+		e.release()
+		if c := code(e.agenda(), "x").OnsitePlaces.Capacity; c == nil || *c != 7 {
+			t.Errorf("a release undid a capacity: %v", c)
+		}
 		e.drop("x")
 		e.release()
 		if places := e.agenda().Places; places.Taken != 1 {
