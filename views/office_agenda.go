@@ -19,6 +19,15 @@ type AgendaEditorPage struct {
 	Days []EditorDay
 	// Exports are the addresses under which others get the released agenda.
 	Exports []Fact
+	// Stale is a move that a colleague's change made void; nil else.
+	Stale *StaleMove
+}
+
+// StaleMove is a session as it is now, in the clock of the dialogue, and when it
+// was to begin.
+type StaleMove struct {
+	Title                models.Text
+	Starts, Ends, Wanted string
 }
 
 // Address is that of a part of the editor.

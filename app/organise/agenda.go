@@ -28,7 +28,12 @@ func (o office) showAgenda(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.AgendaEditorPage{OfficePage: o.page(c, d, "agenda", "organise.nav.agenda"), Working: w}
+	return o.agendaPage(c, fiber.StatusOK, d, w, nil)
+}
+
+// agendaPage shows the working version; stale is a move that came too late.
+func (o office) agendaPage(c *fiber.Ctx, status int, d *models.Dialogue, w *models.Working, stale *views.StaleMove) error {
+	page := views.AgendaEditorPage{OfficePage: o.page(c, d, "agenda", "organise.nav.agenda"), Working: w, Stale: stale}
 	page.Days = views.EditorDays(page.Base, w)
 	page.Exports = o.exports(page.Lang, d)
 	releases, err := o.Store.Releases(web.Context(c), d, 1)
@@ -43,7 +48,7 @@ func (o office) showAgenda(c *fiber.Ctx) error {
 		return err
 	}
 	page.Editor = names[w.UpdatedBy]
-	return o.Render(c, fiber.StatusOK, "agenda_editor/index", page)
+	return o.Render(c, status, "agenda_editor/index", page)
 }
 
 // exports are the addresses under which others get the released agenda.
@@ -82,8 +87,14 @@ func (o office) moveSession(c *fiber.Ctx) error {
 	var wrong *models.Invalid
 	switch {
 	case errors.Is(err, models.ErrConflict):
-		title, _ := session.Title.In(o.Lang(c), d.Languages...)
-		o.Flash(c, "warn", "organise.agenda.moved_meanwhile", "session", title, "starts", clockOf(session.Starts), "ends", clockOf(session.Ends), "wanted", clockOf(moved.Starts))
+		if d, w, err = o.working(c); err != nil {
+			return err
+		}
+		if now := w.Session(session.Code); now != nil {
+			session = *now
+		}
+		return o.agendaPage(c, fiber.StatusConflict, d, w, &views.StaleMove{Title: session.Title, Starts: clockOf(session.Starts),
+			Ends: clockOf(session.Ends), Wanted: clockOf(moved.Starts)})
 	case errors.As(err, &wrong):
 		o.Flash(c, "error", "organise.agenda.not_moved")
 	case err != nil:
@@ -158,7 +169,7 @@ func (o office) createRelease(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	o.Flash(c, "ok", "organise.agenda.released", "version", released.Number, "n", released.Mails)
+	o.Flash(c, "ok", "organise.agenda.released", released.Mails)
 	return web.SeeOther(c, agendaPath(d)+"/release")
 }
 

@@ -22,6 +22,5 @@ CREATE TABLE IF NOT EXISTS speakers (
   CONSTRAINT speakers_dialogue_id_fk FOREIGN KEY (dialogue_id) REFERENCES dialogues (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
-
 -- +goose Down
 DROP TABLE IF EXISTS speakers;
