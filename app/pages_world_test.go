@@ -71,7 +71,36 @@ func fullPlace(t *testing.T) *place {
 	p.appoint(t, demo.Slug)
 	p.exhaust(t)
 	p.guests(t, demo.Slug)
+	p.speaker(t, demo.Slug)
 	return p
+}
+
+// speaker gives a session a speaker and releases the agenda.
+func (p *place) speaker(t *testing.T, slug string) {
+	t.Helper()
+	d, err := p.store.DialogueBySlug(t.Context(), slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	speaker, err := p.store.SaveSpeaker(t.Context(), models.System(), d, "", models.SpeakerForm{SpeakerProfile: models.SpeakerProfile{
+		FamilyName: "Example", GivenNames: "Ada", Organisation: models.Text{"en": "Example University"}, Biography: models.Text{"en": "Works on **water**."}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.values["speakers"], p.values["speaker"], p.values["speaker-token"] = slug, speaker.Ref, p.store.SpeakerToken(speaker)
+	w, err := p.store.WorkingAgenda(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := w.Sessions[0]
+	was := models.Fingerprint(session)
+	session.Speakers = []models.SessionSpeaker{{Speaker: speaker.Ref, Role: models.RoleChair}}
+	if _, err := p.store.PutSession(t.Context(), models.System(), d, session, was); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.store.ReleaseAgenda(t.Context(), models.System(), d, w.Revision+1); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // emptyPlace has a dialogue in which nobody registered yet.

@@ -91,7 +91,7 @@ const ticketScale = 10
 
 func showsTicket(kind string) bool {
 	switch kind {
-	case models.MailConfirmed, models.MailFreed, models.MailChanged, models.MailLink, models.MailReminder:
+	case models.MailConfirmed, models.MailFreed, models.MailChanged, models.MailRescheduled, models.MailLink, models.MailReminder:
 		return true
 	}
 	return false
@@ -103,7 +103,7 @@ func showsTicket(kind string) bool {
 func (d *drafter) calendar(p *locale.Printer, kind string, facts *models.MailFacts) []byte {
 	r, ok := facts.Registration, false
 	switch kind {
-	case models.MailConfirmed, models.MailFreed, models.MailChanged:
+	case models.MailConfirmed, models.MailFreed, models.MailChanged, models.MailRescheduled:
 		ok = r.State == models.Confirmed
 	case models.MailDeclined, models.MailCancelled:
 		ok = !r.Active()

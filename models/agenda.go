@@ -43,6 +43,7 @@ type Session struct {
 	SessionContent `gorm:"-"`
 	Room           *Room    `gorm:"-"`
 	Themes         []Theme  `gorm:"-"`
+	Parts          []Part   `gorm:"-"`
 	OnsitePlaces   *Counter `gorm:"-"` // nil when the session is not on site
 	OnlinePlaces   *Counter `gorm:"-"` // nil when the session is not online
 }
@@ -60,10 +61,24 @@ type SessionContent struct {
 	EndsAt         time.Time
 	Onsite         bool
 	Online         bool
-	Open           bool     // takes no place and admits all confirmed
-	FloorLanguages []string `gorm:"serializer:json"`
-	ThemeCodes     []string `gorm:"serializer:json;column:themes"`
+	Open           bool           // takes no place and admits all confirmed
+	FloorLanguages []string       `gorm:"serializer:json"`
+	ThemeCodes     []string       `gorm:"serializer:json;column:themes"`
+	Details        SessionDetails `gorm:"serializer:json"`
 	UpdatedAt      time.Time
+}
+
+// SessionDetails is what pages show of a session and nothing is counted by.
+type SessionDetails struct {
+	Interpretation []string         `json:"interpretation,omitempty"` // languages one can listen to
+	Links          []SessionLink    `json:"links,omitempty"`
+	Speakers       []SessionSpeaker `json:"speakers,omitempty"`
+}
+
+// SessionLink leads to a paper, slides or a page.
+type SessionLink struct {
+	URL   string `json:"url"`
+	Title Text   `json:"title"`
 }
 
 // Places is the counter of a mode, or nil.
@@ -90,6 +105,8 @@ type Agenda struct {
 	Rooms    []Room
 	Themes   []Theme
 	Sessions []*Session
+	// Speakers are those of its sessions, by name.
+	Speakers []*Speaker
 	// Places counts the dialogue's own on-site places.
 	Places Counter
 

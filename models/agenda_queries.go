@@ -11,7 +11,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Agenda loads the released agenda of a dialogue with its counters: five
+// Agenda loads the released agenda of a dialogue with its counters: six
 // queries, whatever its size.
 func (s *Store) Agenda(ctx context.Context, d *Dialogue) (*Agenda, error) {
 	return loadAgenda(s.read(ctx), d)
@@ -35,7 +35,12 @@ func loadAgenda(db *gorm.DB, d *Dialogue) (*Agenda, error) {
 	if err := db.Where("version_id = ?", d.AgendaVersionID).Find(&contents).Error; err != nil {
 		return nil, err
 	}
+	speakers, err := speakersOf(db, d.ID)
+	if err != nil {
+		return nil, err
+	}
 	a.assemble(rows, contents)
+	a.cast(speakers)
 	return a, a.loadCounters(db)
 }
 
@@ -71,6 +76,26 @@ func (a *Agenda) assemble(rows []Session, contents []SessionContent) {
 		}
 		return cmp.Compare(x.ID, y.ID)
 	})
+}
+
+// cast gives the sessions their speakers.
+func (a *Agenda) cast(speakers []*Speaker) {
+	for _, speaker := range speakers {
+		speaks := false
+		for _, session := range a.Sessions {
+			speaks = speaks || slices.ContainsFunc(session.Details.Speakers, func(p SessionSpeaker) bool { return p.Speaker == speaker.Ref })
+		}
+		if speaks {
+			a.Speakers = append(a.Speakers, speaker)
+		}
+	}
+	for _, session := range a.Sessions {
+		for _, part := range session.Details.Speakers {
+			if i := slices.IndexFunc(a.Speakers, func(s *Speaker) bool { return s.Ref == part.Speaker }); i >= 0 {
+				session.Parts = append(session.Parts, Part{Speaker: a.Speakers[i], Role: part.Role})
+			}
+		}
+	}
 }
 
 func (a *Agenda) loadCounters(db *gorm.DB) error {

@@ -31,13 +31,15 @@ func (s *Store) SetCapacities(ctx context.Context, actor Actor, d *Dialogue, cha
 	if err := wrong.OrNil(); err != nil {
 		return err
 	}
-	return s.placing(ctx, actor, d, func(p *placing) error {
-		for _, change := range changes {
-			if err := p.setCapacity(change); err != nil {
-				return err
+	return s.onFreshAgenda(ctx, d, func(d *Dialogue) error {
+		return s.placing(ctx, actor, d, func(p *placing) error {
+			for _, change := range changes {
+				if err := p.setCapacity(change); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return p.draftCapacities(changes)
+		})
 	})
 }
 

@@ -27,16 +27,18 @@ func (s *Store) onRegistration(ctx context.Context, actor Actor, id int64, f fun
 	if err != nil {
 		return err
 	}
-	return s.placing(ctx, actor, d, func(p *placing) error {
-		var r Registration
-		if err := p.tx.Where("id = ? AND erased_at IS NULL", id).Take(&r).Error; err != nil {
-			return found(err)
-		}
-		choices, err := p.choicesOf(&r)
-		if err != nil {
-			return err
-		}
-		return f(p, &r, choices)
+	return s.onFreshAgenda(ctx, d, func(d *Dialogue) error {
+		return s.placing(ctx, actor, d, func(p *placing) error {
+			var r Registration
+			if err := p.tx.Where("id = ? AND erased_at IS NULL", id).Take(&r).Error; err != nil {
+				return found(err)
+			}
+			choices, err := p.choicesOf(&r)
+			if err != nil {
+				return err
+			}
+			return f(p, &r, choices)
+		})
 	})
 }
 

@@ -100,6 +100,9 @@ type DocumentSession struct {
 	JoinURL        string           `json:"join_url,omitempty"`
 	JoinEmbed      bool             `json:"join_embed,omitempty"`
 	FloorLanguages []string         `json:"floor_languages,omitempty"`
+	Interpretation []string         `json:"interpretation,omitempty"`
+	Links          []SessionLink    `json:"links,omitempty"`
+	Speakers       []SessionSpeaker `json:"speakers,omitempty"`
 }
 
 // DocumentCapacity limits a session per mode. On site, empty is the room's

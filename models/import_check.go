@@ -41,6 +41,10 @@ type importer struct {
 	// first and last enclose the dialogue's days, from midnight to the midnight
 	// after the last; zero if they are not right.
 	first, last time.Time
+	// least is the smallest capacity of a session.
+	least int
+	// cast are the names of speakers by their refs.
+	cast map[string]string
 }
 
 // refuse notes a mistake; after a hundred, who reads them has seen enough.

@@ -36,26 +36,32 @@ type importedList struct {
 
 // rowsOf checks a document and makes its rows, or *Invalid with all mistakes.
 func rowsOf(doc *Document, now time.Time) (*imported, error) {
-	m := &importer{doc: doc}
+	m := &importer{doc: doc, least: 1}
 	rows := &imported{hosts: doc.Hosts}
 	rows.dialogue = m.dialogue(now)
 	m.hosts()
-	themes, rooms := map[string]int{}, map[string]int{}
-	rows.themes = m.themes(themes)
-	rows.rooms = m.rooms(rooms)
-	sessions := map[string]int{}
-	m.atMost("sessions", len(doc.Sessions), sessionsMax)
-	for i, s := range doc.Sessions {
-		at := fmt.Sprintf("sessions[%d]", i)
-		m.code(at+".code", s.Code, importCode, 64, sessions, i)
-		rows.sessions = append(rows.sessions, m.session(at, s, themes, rooms, rows.rooms, now))
-	}
+	sessions := m.agenda(rows, now)
 	m.roomsAreFree(rows.sessions)
 	rows.places = m.registration(&rows.dialogue)
 	rows.questions = m.questions()
 	rows.consents = m.consents()
 	rows.lists = m.lists(rows.sessions, sessions)
 	return rows, m.wrong.OrNil()
+}
+
+// agenda makes the rows of themes, rooms and sessions, and returns the places of
+// the sessions by code.
+func (m *importer) agenda(rows *imported, now time.Time) map[string]int {
+	themes, rooms, sessions := map[string]int{}, map[string]int{}, map[string]int{}
+	rows.themes = m.themes(themes)
+	rows.rooms = m.rooms(rooms)
+	m.atMost("sessions", len(m.doc.Sessions), sessionsMax)
+	for i, s := range m.doc.Sessions {
+		at := fmt.Sprintf("sessions[%d]", i)
+		m.code(at+".code", s.Code, importCode, 64, sessions, i)
+		rows.sessions = append(rows.sessions, m.session(at, s, themes, rooms, rows.rooms, now))
+	}
+	return sessions
 }
 
 func (m *importer) dialogue(now time.Time) Dialogue {

@@ -9,7 +9,8 @@ import (
 // sessionsMax is how many sessions a document may have.
 const sessionsMax = 500
 
-func sessionKinds() []string {
+// SessionKinds are all kinds of sessions, in the order of forms.
+func SessionKinds() []string {
 	return []string{SessionPlenary, SessionParallel, SessionWorkshop, SessionSigning, SessionNetworking, SessionBreak}
 }
 
@@ -19,9 +20,13 @@ func (m *importer) session(at string, s DocumentSession, themes, rooms map[strin
 	m.text(at+".title", s.Title, textShort, true)
 	m.text(at+".abstract", s.Abstract, textLong, false)
 	m.languages(at+".floor_languages", s.FloorLanguages)
+	m.languages(at+".interpretation", s.Interpretation)
+	m.links(at+".links", s.Links)
+	m.speakers(at+".speakers", s.Speakers)
 	row.SessionContent = SessionContent{
-		Kind: m.oneOf(at+".kind", s.Kind, "", sessionKinds()), Title: s.Title, Abstract: s.Abstract, Open: s.Open,
+		Kind: m.oneOf(at+".kind", s.Kind, "", SessionKinds()), Title: s.Title, Abstract: s.Abstract, Open: s.Open,
 		FloorLanguages: append([]string{}, s.FloorLanguages...), ThemeCodes: append([]string{}, s.Themes...), UpdatedAt: now,
+		Details: SessionDetails{Interpretation: s.Interpretation, Links: s.Links, Speakers: s.Speakers},
 	}
 	m.sessionThemes(at, s, themes)
 	m.sessionTimes(at, s, &row)
@@ -37,6 +42,31 @@ func (m *importer) session(at string, s DocumentSession, themes, rooms map[strin
 	}
 	m.sessionPlaces(at, s, &row)
 	return row
+}
+
+func (m *importer) links(at string, links []SessionLink) {
+	m.atMost(at, len(links), 20)
+	for i, l := range links {
+		path := fmt.Sprintf("%s[%d]", at, i)
+		m.link(path+".url", l.URL)
+		m.text(path+".title", l.Title, textShort, true)
+	}
+}
+
+// speakers checks who speaks. A file cannot bring them: they are entered in the
+// back office, where their refs are from.
+func (m *importer) speakers(at string, list []SessionSpeaker) {
+	m.atMost(at, len(list), 50)
+	for i, s := range list {
+		path := fmt.Sprintf("%s[%d]", at, i)
+		m.oneOf(path+".role", s.Role, "", SpeakerRoles())
+		switch {
+		case m.cast == nil || m.cast[s.Speaker] == "":
+			m.refuse(path+".speaker", "import.names_nothing")
+		case slices.ContainsFunc(list[:i], func(o SessionSpeaker) bool { return o.Speaker == s.Speaker }):
+			m.refuse(path+".speaker", "import.twice")
+		}
+	}
 }
 
 func (m *importer) sessionThemes(at string, s DocumentSession, themes map[string]int) {
@@ -99,8 +129,8 @@ func (m *importer) sessionRoom(at string, row *importedSession, room Room) {
 
 // sessionPlaces checks capacities and the link against the modes.
 func (m *importer) sessionPlaces(at string, s DocumentSession, row *importedSession) {
-	m.number(at+".capacity.onsite", s.Capacity.Onsite, 1, 100_000)
-	m.number(at+".capacity.online", s.Capacity.Online, 1, 1_000_000)
+	m.number(at+".capacity.onsite", s.Capacity.Onsite, m.least, 100_000)
+	m.number(at+".capacity.online", s.Capacity.Online, m.least, 1_000_000)
 	if s.Capacity.Onsite != nil && (!row.Onsite || s.Open) {
 		m.refuse(at+".capacity.onsite", "import.takes_no_place")
 	}

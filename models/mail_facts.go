@@ -30,6 +30,9 @@ type MailFacts struct {
 	// MovedDialogue and Moved are what was got from waiting lists (kind freed).
 	MovedDialogue bool
 	Moved         []*Session
+	// Changes are those of a released agenda that concern the registrant (kind
+	// rescheduled).
+	Changes []AgendaChange
 	// OneTime is the secret part of a link that works once (kinds reset and
 	// address), made for this mail.
 	OneTime  string
@@ -112,6 +115,9 @@ func (s *Store) guestFacts(ctx context.Context, m *Message, f *MailFacts) error 
 	f.choose(agenda, choices)
 	f.Entries = agenda.Entries(&r, choices)
 	f.moved(agenda, m.Params)
+	if err := s.releaseFacts(ctx, m, agenda, f); err != nil {
+		return err
+	}
 	f.MyToken, f.Unsubscribe = s.MyToken(&r), s.unsubscribeToken(&r)
 	return s.ticketFact(ctx, f)
 }
@@ -124,7 +130,7 @@ func pointless(m *Message, r *Registration) bool {
 		return r.State != Confirmed
 	case MailWaitlisted:
 		return r.State != Waitlisted
-	case MailReceived, MailFreed:
+	case MailReceived, MailFreed, MailRescheduled:
 		return !r.Active()
 	}
 	return false

@@ -18,24 +18,25 @@ const (
 
 // Kinds of messages; each has a template of that name.
 const (
-	MailReceived   = "received"
-	MailConfirmed  = "confirmed"
-	MailWaitlisted = "waitlisted"
-	MailFreed      = "freed"
-	MailDeclined   = "declined"
-	MailChanged    = "changed"
-	MailCancelled  = "cancelled"
-	MailLink       = "link"
-	MailReminder   = "reminder"
-	MailAddress    = "address"
-	MailReset      = "reset"
-	MailInvite     = "invite"
-	MailTwoSteps   = "two_steps"
-	MailTest       = "test"
-	MailCampaign   = "campaign"
-	MailDigest     = "digest"
-	MailMoved      = "moved"  // to the address that no longer counts
-	MailErased     = "erased" // the last one
+	MailReceived    = "received"
+	MailConfirmed   = "confirmed"
+	MailWaitlisted  = "waitlisted"
+	MailFreed       = "freed"
+	MailDeclined    = "declined"
+	MailRescheduled = "rescheduled"
+	MailChanged     = "changed"
+	MailCancelled   = "cancelled"
+	MailLink        = "link"
+	MailReminder    = "reminder"
+	MailAddress     = "address"
+	MailReset       = "reset"
+	MailInvite      = "invite"
+	MailTwoSteps    = "two_steps"
+	MailTest        = "test"
+	MailCampaign    = "campaign"
+	MailDigest      = "digest"
+	MailMoved       = "moved"  // to the address that no longer counts
+	MailErased      = "erased" // the last one
 )
 
 // Reasons of our own why a message was not sent, in place of a mail server's
@@ -55,7 +56,7 @@ func OwnReason(words string) bool {
 
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
-	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailCancelled, MailLink,
+	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
 		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
 }
 

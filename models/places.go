@@ -45,10 +45,30 @@ type movedUp struct {
 	sessions     []int64
 }
 
-// errTurn makes write run the transaction again.
-var errTurn = errors.New("the counter was changed meanwhile")
+var (
+	// errTurn makes write run the transaction again.
+	errTurn = errors.New("the counter was changed meanwhile")
+	// errAgenda ends a transaction that began with an agenda of the past.
+	errAgenda = errors.New("another agenda was released meanwhile")
+)
 
-// placing runs f on the places of a dialogue in one transaction.
+// onFreshAgenda runs f on a dialogue, and again on the dialogue as it is then
+// when its agenda was released meanwhile: what f placed by the old one was
+// rolled back.
+func (s *Store) onFreshAgenda(ctx context.Context, d *Dialogue, f func(d *Dialogue) error) error {
+	for try := 1; ; try++ {
+		err := f(d)
+		if !errors.Is(err, errAgenda) || try == maxTries {
+			return err
+		}
+		if d, err = s.DialogueByID(ctx, d.ID); err != nil {
+			return err
+		}
+	}
+}
+
+// placing runs f on the places of a dialogue in one transaction. errAgenda: run
+// it with onFreshAgenda.
 func (s *Store) placing(ctx context.Context, actor Actor, d *Dialogue, f func(p *placing) error) error {
 	agenda, err := s.agendaOf(ctx, d)
 	if err != nil {
@@ -72,8 +92,8 @@ func (p *placing) enterTurnstile() error {
 	if err != nil {
 		return err
 	}
-	rows, err := p.tx.Raw("SELECT id, session_id, mode, capacity, taken, waiting, next_number, turn FROM counters WHERE dialogue_id = ?",
-		p.dialogue.ID).Rows()
+	rows, err := p.tx.Raw(`SELECT c.id, c.session_id, c.mode, c.capacity, c.taken, c.waiting, c.next_number, c.turn, d.agenda_version_id
+		FROM counters c JOIN dialogues d ON d.id = c.dialogue_id WHERE c.dialogue_id = ?`, p.dialogue.ID).Rows()
 	if err != nil {
 		return err
 	}
@@ -81,8 +101,12 @@ func (p *placing) enterTurnstile() error {
 	p.counters, p.before, p.moved, p.calendars = map[place]*Counter{}, map[place]Counter{}, map[int64]*movedUp{}, map[int64]string{}
 	for rows.Next() {
 		c := Counter{DialogueID: p.dialogue.ID}
-		if err := rows.Scan(&c.ID, &c.SessionID, &c.Mode, &c.Capacity, &c.Taken, &c.Waiting, &c.NextNumber, &c.Turn); err != nil {
+		version := int64(0)
+		if err := rows.Scan(&c.ID, &c.SessionID, &c.Mode, &c.Capacity, &c.Taken, &c.Waiting, &c.NextNumber, &c.Turn, &version); err != nil {
 			return err
+		}
+		if version != p.agenda.Dialogue.AgendaVersionID {
+			return errAgenda
 		}
 		at := place{c.SessionID, c.Mode}
 		p.before[at], p.counters[at] = c, &c

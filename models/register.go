@@ -34,7 +34,15 @@ func (s *Store) AddRegistration(ctx context.Context, actor Actor, d *Dialogue, f
 	return s.register(ctx, actor, d, f, SourceOrganiser)
 }
 
-func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm, source string) (*Registration, error) {
+func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm, source string) (made *Registration, err error) {
+	err = s.onFreshAgenda(ctx, d, func(d *Dialogue) error {
+		made, err = s.registerOnce(ctx, actor, d, f, source)
+		return err
+	})
+	return made, err
+}
+
+func (s *Store) registerOnce(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm, source string) (*Registration, error) {
 	check, err := s.formContext(ctx, d, source != SourceForm)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,7 @@ type Store struct {
 	lists     sync.Map // keptKey -> keptList
 
 	passwords *passwords
+	pictures  sync.Mutex               // held while one is decoded
 	revision  atomic.Pointer[sql.Stmt] // of DialogueRevision
 	agendas   sync.Map                 // dialogue id -> *Agenda, checked against the row
 }

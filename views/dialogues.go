@@ -120,6 +120,8 @@ type DialogueHead struct {
 	Zone, Other *time.Location
 	// HasAgenda shows the tab of the agenda: past dialogues often have none.
 	HasAgenda bool
+	// HasSpeakers shows theirs.
+	HasSpeakers bool
 }
 
 // NewHead makes the head of a page of the dialogue. agenda may be nil where
@@ -129,6 +131,7 @@ func NewHead(d *models.Dialogue, tab string, now time.Time, agenda *models.Agend
 	var places *models.Counter
 	if agenda != nil {
 		h.HasAgenda, places = len(agenda.Sessions) > 0, &agenda.Places
+		h.HasSpeakers = len(agenda.Speakers) > 0
 	}
 	h.Register = NewRegister(d, now, places)
 	return h

@@ -17,9 +17,19 @@ func mailFacts() *models.MailFacts {
 			Person: models.Person{FamilyName: "Wang", GivenNames: "[x](https://evil.example)"}},
 		Starts: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC), Ends: time.Date(2027, 3, 5, 16, 0, 0, 0, time.UTC),
 		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3, Roles: []string{models.RoleOwner, models.RoleViewer},
+		Changes: []models.AgendaChange{
+			{Kind: models.ChangeMoved, Session: "a", Title: models.Text{"en": "Moved <one>"}, Before: sampleSlot(8, "Hall"), After: sampleSlot(10, "Room")},
+			{Kind: models.ChangeCalledOff, Session: "b", Title: models.Text{"zh": "取消"}, Before: sampleSlot(9, "")},
+			{Kind: models.ChangeChanged, Session: "c", Title: models.Text{"en": "Changed"}, Before: sampleSlot(9, ""), After: sampleSlot(9, "")},
+		},
 		Campaign: &models.Campaign{Subject: models.Text{"fr": "Bonjour {name}", "en": "Hello {name}"},
 			Body: models.Text{"en": "# News for {name}\n\nSee [your page]({link}) for **{dialogue}**. {unknown}\n\n<script>x</script>"}},
 	}
+}
+
+func sampleSlot(hour int, room string) *models.Slot {
+	at := time.Date(2027, 3, 4, hour, 0, 0, 0, time.UTC)
+	return &models.Slot{StartsAt: at, EndsAt: at.Add(time.Hour), Room: models.Text{"en": room}}
 }
 
 func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {

@@ -24,6 +24,14 @@ func (w *words) stateBadge(kind, state string) Badge {
 		b.Tone, b.Icon = "good", "check"
 	case "pending", "queued", "queuing", "sending", "draft", "kept", "mapping", "checking", "checked", "running", "undoing":
 		b.Tone, b.Icon = "info", "clock"
+	case "added":
+		b.Tone, b.Icon = "good", "plus"
+	case "moved":
+		b.Tone, b.Icon = "wait", "clock"
+	case "changed":
+		b.Tone, b.Icon = "info", "edit"
+	case "called_off":
+		b.Tone, b.Icon = "bad", "cross"
 	case "waitlisted":
 		b.Tone, b.Icon = "wait", "queue"
 	case "declined", "failed", "bounced":

@@ -32,7 +32,7 @@ func (w *words) funcs() template.FuncMap {
 	w.iconHead = `<svg class="icon" aria-hidden="true" focusable="false"><use href="` + template.HTMLEscapeString(w.asset("icons.svg")) + `#`
 	return template.FuncMap{
 		// words
-		"t": p.T, "n": p.N, "number": p.Number, "country": p.Country,
+		"t": p.T, "n": p.N, "words": p.Words, "number": p.Number, "country": p.Country,
 		"lang": func() string { return w.lang }, "htmlLang": p.HTMLLang, "langName": w.bundle.Name, "langOf": w.bundle.HTMLLang,
 		"languages": func() []string { return w.languages }, "person": p.Person, "greeting": p.Greeting,
 		// content
@@ -44,8 +44,8 @@ func (w *words) funcs() template.FuncMap {
 		"partialDate": p.PartialDate, "times": times, "timesHTML": w.timesHTML, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime,
 		// addresses and parts
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
-		"langShort": w.langShort, "fieldID": FieldID, "field": field, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
-		"guestFacts": w.guestFacts, "barsOf": w.barsOf, "ownReason": models.OwnReason, "options": w.options,
+		"langShort": w.langShort, "fieldID": FieldID, "field": field, "linkField": LinkField, "partField": PartField, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
+		"guestFacts": w.guestFacts, "barsOf": w.barsOf, "speakerName": SpeakerName, "ownReason": models.OwnReason, "options": w.options,
 		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "negative": func(n int) int { return -n }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
 	}
 }

@@ -32,6 +32,8 @@ func menu() []entry {
 	return []entry{
 		{"overview", "chart", ""},
 		{"edit", "edit", "/edit"},
+		{"agenda", "calendar", "/agenda"},
+		{"speakers", "speak", "/speakers"},
 		{"registrations", "people", "/registrations"},
 		{"figures", "plot", "/figures"},
 		{"lists", "list", "/lists"},

@@ -37,6 +37,29 @@ func (s *site) showAgenda(c *fiber.Ctx) error {
 	})
 }
 
+// showEmbed is the agenda as a list for the frames of other sites, with the same
+// filters.
+func (s *site) showEmbed(c *fiber.Ctx) error {
+	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	filter, err := agendaFilter(c, agenda)
+	if err != nil {
+		return err
+	}
+	filter.List = true
+	d := agenda.Dialogue
+	s.AllowEmbedding(c)
+	version := fmt.Sprintf("%d-%d", d.ID, d.Revision)
+	return s.Cached(c, fiber.MIMETextHTMLCharsetUTF8, d.Slug+"/embed"+filter.Query(), version, func(w io.Writer) error {
+		frame := s.dialogueFrame(c, d, s.Locale.For(s.Lang(c)).T("dialogue.tab.agenda"))
+		frame.NoIndex = true
+		page := views.NewAgendaPage(frame, views.NewHead(d, "agenda", s.Clock(), agenda), agenda, filter)
+		return s.RenderTo(c, w, "dialogues/embed", page)
+	})
+}
+
 // agendaFilter reads the filter of the query; a day, theme or mode that the
 // agenda does not know is an address that does not exist.
 func agendaFilter(c *fiber.Ctx, agenda *models.Agenda) (views.AgendaFilter, error) {

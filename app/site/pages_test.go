@@ -82,6 +82,33 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestOnlyTheEmbeddedAgendaMayBeFramed by other sites.
+func TestOnlyTheEmbeddedAgendaMayBeFramed(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	for path, framed := range map[string]bool{"/en/dialogues/test/agenda/embed": true, "/en/dialogues/test/agenda/embed?mode=online": true,
+		"/en/dialogues/test/agenda": false, "/en/dialogues/test/speakers": false, "/en/dialogues/none/agenda/embed": false} {
+		for range 2 { // rendered, and kept
+			a := w.browser.Get(t, path)
+			policy := a.Header.Get("Content-Security-Policy")
+			if strings.Contains(policy, "frame-ancestors *") != framed || !framed && a.Header.Get("X-Frame-Options") != "DENY" ||
+				framed && (a.StatusCode != 200 || a.Header.Get("X-Frame-Options") != "" || !strings.Contains(a.Text, "Session x2")) {
+				t.Errorf("%s: %d %s, %s", path, a.StatusCode, policy, a.Header.Get("X-Frame-Options"))
+			}
+		}
+	}
+}
+
+// TestSchedules are published under the addresses that apps ask for.
+func TestSchedules(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	for path, kind := range map[string]string{"schedule.json": "application/json", "schedule.xml": "application/xml; charset=utf-8"} {
+		a := w.browser.Get(t, "/zh/dialogues/test/"+path)
+		if a.StatusCode != 200 || a.Header.Get("Content-Type") != kind || !strings.Contains(a.Text, "Session x2") || a.Header.Get("ETag") == "" {
+			t.Errorf("%s: %d %s", path, a.StatusCode, a.Header.Get("Content-Type"))
+		}
+	}
+}
+
 func TestNothingToShow(t *testing.T) {
 	w := newWorld(t, 0, func(doc *models.Document) { doc.Status = models.DialogueDraft })
 	for path, status := range map[string]int{"/en": 200, "/en/dialogues": 200, "/sitemap.xml": 200, "/en/dialogues/test": 404,

@@ -24,6 +24,7 @@ func Routes(kit *web.Kit) []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/sitemap.xml", Handler: s.showSitemap},
 		{Method: "GET", Path: "/dialogues/:slug/agenda.css", Handler: s.showAgendaStyle},
+		{Method: "GET", Path: "/dialogues/:slug/speakers/:speaker/portrait.jpg", Handler: s.showPortrait},
 
 		{Method: "GET", Path: "/:lang", Handler: s.showHome},
 		{Method: "GET", Path: "/:lang/privacy", Handler: s.showLegal("privacy")},
@@ -34,7 +35,14 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/:lang/dialogues/:slug/practical", Handler: s.showPractical},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/agenda", Handler: s.showAgenda},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/agenda.ics", Handler: s.showAgendaCalendar},
+		{Method: "GET", Path: "/:lang/dialogues/:slug/agenda/embed", Handler: s.showEmbed},
+		{Method: "GET", Path: "/:lang/dialogues/:slug/schedule.json", Handler: s.showScheduleJSON},
+		{Method: "GET", Path: "/:lang/dialogues/:slug/schedule.xml", Handler: s.showScheduleXML},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/sessions/:session", Handler: s.showSession},
+		{Method: "GET", Path: "/:lang/dialogues/:slug/speakers", Handler: s.indexSpeakers},
+		{Method: "GET", Path: "/:lang/speakers/:token", Handler: s.editSpeaker},
+		{Method: "POST", Path: "/:lang/speakers/:token", Handler: s.updateSpeaker, Rate: s.manyLinks(), Upload: web.UploadLimit},
+		{Method: "GET", Path: "/:lang/speakers/:token/portrait.jpg", Handler: s.showOwnPortrait},
 
 		{Method: "GET", Path: "/:lang/dialogues/:slug/register", Handler: s.newRegistration},
 		{Method: "POST", Path: "/:lang/dialogues/:slug/register", Handler: s.createRegistration, Rate: s.manyForms()},

@@ -25,6 +25,9 @@ const (
 func (k *Kit) checkAccess(c *fiber.Ctx, route Route) error {
 	switch route.Access {
 	case Public:
+		if route.Upload > 0 {
+			return readBody(c, route.Upload)
+		}
 		return nil
 	case Guest:
 		return k.checkGuest(c)

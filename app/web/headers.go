@@ -60,6 +60,13 @@ func (k *Kit) AllowFrame(c *fiber.Ctx, origin string) {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy(k.Settings.HTTPS(), "frame-src 'self' "+origin))
 }
 
+// AllowEmbedding lets pages of any site frame the answer, which must be the same
+// for everybody and change nothing.
+func (k *Kit) AllowEmbedding(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, policy(k.Settings.HTTPS(), "frame-ancestors *"))
+	c.Response().Header.Del(fiber.HeaderXFrameOptions)
+}
+
 // AllowScanner lets the page use the camera and compile the code decoder.
 func (k *Kit) AllowScanner(c *fiber.Ctx) {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy(k.Settings.HTTPS(), "script-src 'self' 'wasm-unsafe-eval'"))

@@ -77,8 +77,7 @@ type Route struct {
 	// is the proof, and it does nothing that its owner did not ask for.
 	AnyOrigin bool
 	// Upload lets a form carry a file: it is the most bytes that the whole form
-	// may have. The body is read only once its sender may take the route, which
-	// needs an account. See Upload.
+	// may have. The body is read only once its sender may take the route.
 	Upload int
 	// Rate bounds requests of one address in this process; zero is unbounded.
 	Rate Rate

@@ -2,6 +2,8 @@
 import './parts/refresh.js'
 import { countChosen } from './organise/bulk.js'
 import { searchLive } from './organise/live.js'
+import { moveSlots } from './organise/slots.js'
 
 searchLive()
 countChosen(document)
+moveSlots(document)
