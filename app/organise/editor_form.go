@@ -185,11 +185,11 @@ func (o office) moveQuestion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := web.Form(c)
+	query, err := web.Query(c)
 	if err != nil {
 		return err
 	}
-	up := form.Choice("to", "up", "down") == "up"
+	up := query.Choice("to", "up", "down") == "up"
 	if err := o.Store.MoveQuestion(web.Context(c), web.Actor(c), d.ID, c.Params("question"), up); err != nil {
 		return err
 	}

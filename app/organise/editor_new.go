@@ -194,7 +194,11 @@ func (o office) showPreview(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name := form.Token("preview")
+	query, err := web.Query(c)
+	if err != nil {
+		return err
+	}
+	name := query.Token("of")
 	text := form.Text(name, longestBody)
 	o.AllowPreview(c)
 	page := views.PreviewPage{Frame: o.frame(c, "editor.preview"), Dialogue: d, Text: text}
