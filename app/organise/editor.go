@@ -141,10 +141,24 @@ func (o office) editorConflicts(c *fiber.Ctx, stored, typed map[string][]string)
 	for _, name := range slices.Sorted(maps.Keys(stored)) {
 		before, after := strings.Join(stored[name], ", "), strings.Join(typed[name], ", ")
 		if before != after {
+			before, after = editorValue(p, name, before), editorValue(p, name, after)
 			list = append(list, views.HistoryChange{Field: o.editorLabel(p, name), Before: before, After: after})
 		}
 	}
 	return list
+}
+
+// editorValue words a value that was chosen from a few; others are as they are.
+func editorValue(p *locale.Printer, name, value string) string {
+	if value == "yes" {
+		return p.T("common.yes")
+	}
+	for _, key := range []string{"dialogue.format.", "editor.approval.", "editor.kind.", "editor.role."} {
+		if strings.Contains(name, strings.Split(key, ".")[1]) && p.Has(key+value) {
+			return p.T(key + value)
+		}
+	}
+	return value
 }
 
 // editorLabel words the name of an input: what it is for, and of which language

@@ -240,6 +240,23 @@ func TestTwoPeopleEditTheSame(t *testing.T) {
 	})
 }
 
+// What was chosen is compared in words.
+func TestConflictsAreInWords(t *testing.T) {
+	h := editor(t, modelstest.SQLite(t))
+	h.begin(t)
+	seen := h.Get(t, next+"/edit").Text
+	if a := h.fill(t, next+"/edit", seen, "format", "onsite", "example", "yes"); a.StatusCode != 303 {
+		t.Fatalf("%d %s", a.StatusCode, a.Text)
+	}
+	a := h.fill(t, next+"/edit", seen, "format", "online")
+	for _, want := range []string{`<th scope="row">Format</th><td class="lines">On site</td><td class="lines">Online</td>`,
+		`<th scope="row">This is an example, for demonstration</th><td class="lines">Yes</td><td class="lines">–</td>`} {
+		if a.StatusCode != 409 || !strings.Contains(a.Text, want) {
+			t.Errorf("%d lacks %s: %s", a.StatusCode, want, a.Text)
+		}
+	}
+}
+
 func TestHostsPage(t *testing.T) {
 	h := editor(t, modelstest.SQLite(t))
 	h.begin(t)
