@@ -143,7 +143,7 @@ func recipes() map[string][]visit {
 		},
 		"/organise/dialogues/:dialogue/copy": {
 			{path: "/organise/dialogues/{slug}/copy", as: administrator},
-			wrong(administrator, "/organise/dialogues/{slug}/copy", "slug", "{slug}", "starts_on", "soon"),
+			wrong(administrator, "/organise/dialogues/{slug}/copy", "slug", "a", "starts_on", "soon"),
 		},
 		"/organise/dialogues/:dialogue/status": append(seeAs(organiser, "/organise/dialogues/{slug}/status"), visit{path: "/organise/dialogues/{past}/status", as: administrator},
 			wrong(organiser, "/organise/dialogues/{slug}/status", "was", "published", "now", "draft")),

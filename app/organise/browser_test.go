@@ -70,7 +70,7 @@ func TestFromNothingToPublished(t *testing.T) {
 
 	page.Fill("#f-description-zh", "一次**会面**")
 	page.Click("main .disclosure summary")
-	page.Click(`button[value="description.zh"]`)
+	page.Click(`button[formaction$="description.zh"]`)
 	page.Await(`document.querySelector('iframe[name="preview-description"]').contentDocument.querySelector("strong")?.textContent === "会面"`)
 	if !apptest.Eval[bool](page, `getComputedStyle(document.querySelector('iframe[name="preview-description"]').contentDocument.querySelector("strong")).fontWeight >= 600`) {
 		t.Error("the preview has no style")

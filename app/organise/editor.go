@@ -141,10 +141,24 @@ func (o office) editorConflicts(c *fiber.Ctx, stored, typed map[string][]string)
 	for _, name := range slices.Sorted(maps.Keys(stored)) {
 		before, after := strings.Join(stored[name], ", "), strings.Join(typed[name], ", ")
 		if before != after {
+			before, after = editorValue(p, name, before), editorValue(p, name, after)
 			list = append(list, views.HistoryChange{Field: o.editorLabel(p, name), Before: before, After: after})
 		}
 	}
 	return list
+}
+
+// editorValue words a value that was chosen from a few; others are as they are.
+func editorValue(p *locale.Printer, name, value string) string {
+	if value == "yes" {
+		return p.T("common.yes")
+	}
+	for _, key := range []string{"dialogue.format.", "editor.approval.", "editor.kind.", "editor.role."} {
+		if strings.Contains(name, strings.Split(key, ".")[1]) && p.Has(key+value) {
+			return p.T(key + value)
+		}
+	}
+	return value
 }
 
 // editorLabel words the name of an input: what it is for, and of which language
@@ -164,4 +178,36 @@ func (o office) editorLabel(p *locale.Printer, name string) string {
 		return label + " · " + steps[1]
 	}
 	return label + " · " + p.T("language."+o.Locale.For(last).Lang())
+}
+
+// formKept is what a page of the form shows again when it could not be saved.
+type formKept struct {
+	page    views.EditorPage
+	content string
+	show    func(c *fiber.Ctx, status int, page views.EditorPage) error
+	stored  func() (values map[string][]string, content string, err error)
+}
+
+// formSaved answers the form of a question or a consent.
+func (o office) formSaved(c *fiber.Ctx, form *web.Fields, err error, kept formKept) error {
+	page := kept.page
+	var wrong *models.Invalid
+	switch {
+	case errors.As(err, &wrong):
+		page.Form, page.Content = o.refillEditor(c, form, wrong, formInput), kept.content
+		return kept.show(c, fiber.StatusUnprocessableEntity, page)
+	case errors.Is(err, models.ErrConflict):
+		values, content, err := kept.stored()
+		if err != nil {
+			return err
+		}
+		typed := form.Typed()
+		page.Form, page.Content, page.Conflict = o.Refill(c, form, nil), content, true
+		page.Conflicts = o.editorConflicts(c, values, typed)
+		return kept.show(c, fiber.StatusConflict, page)
+	case err != nil:
+		return err
+	}
+	o.Flash(c, "ok", "editor.saved")
+	return web.SeeOther(c, page.Action)
 }

@@ -240,6 +240,23 @@ func TestTwoPeopleEditTheSame(t *testing.T) {
 	})
 }
 
+// What was chosen is compared in words.
+func TestConflictsAreInWords(t *testing.T) {
+	h := editor(t, modelstest.SQLite(t))
+	h.begin(t)
+	seen := h.Get(t, next+"/edit").Text
+	if a := h.fill(t, next+"/edit", seen, "format", "onsite", "example", "yes"); a.StatusCode != 303 {
+		t.Fatalf("%d %s", a.StatusCode, a.Text)
+	}
+	a := h.fill(t, next+"/edit", seen, "format", "online")
+	for _, want := range []string{`<th scope="row">Format</th><td class="lines">On site</td><td class="lines">Online</td>`,
+		`<th scope="row">This is an example, for demonstration</th><td class="lines">Yes</td><td class="lines">–</td>`} {
+		if a.StatusCode != 409 || !strings.Contains(a.Text, want) {
+			t.Errorf("%d lacks %s: %s", a.StatusCode, want, a.Text)
+		}
+	}
+}
+
 func TestHostsPage(t *testing.T) {
 	h := editor(t, modelstest.SQLite(t))
 	h.begin(t)
@@ -285,11 +302,58 @@ func TestHostsPage(t *testing.T) {
 	}
 }
 
+func TestQuestionsPage(t *testing.T) {
+	h := editor(t, modelstest.SQLite(t))
+	h.begin(t)
+	const path = next + "/edit/questions"
+	for _, name := range []string{"First?", "Second?"} {
+		if a := h.save(t, path+"/new", "label.en", name); a.StatusCode != 303 {
+			t.Fatalf("%d %s", a.StatusCode, a.Text)
+		}
+	}
+	asked := func() []models.Question {
+		list, err := h.store.Questions(t.Context(), h.dialogue.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	second := asked()[1].Ref
+	if a := h.send(t, path+"/"+second+"/move?to=up"); a.StatusCode != 303 || asked()[0].Ref != second {
+		t.Errorf("not moved: %d %s", a.StatusCode, a.Text)
+	}
+	if a := h.save(t, path+"/"+second, "hidden", "yes"); a.StatusCode != 303 || len(asked()) != 1 || !strings.Contains(h.Get(t, path).Text, "Not asked any more") {
+		t.Errorf("not hidden: %d %s", a.StatusCode, a.Text)
+	}
+	if a := h.save(t, path+"/"+asked()[0].Ref, "kind", "choices", "option.0.label.en", "One"); a.StatusCode != 422 || !strings.Contains(a.Text, "#f-options") {
+		t.Errorf("a choice of one: %d %s", a.StatusCode, a.Text)
+	}
+	if a := h.save(t, path+"/"+asked()[0].Ref, "kind", "choices", "option.0.label.en", "One", "option.2.label.zh", "二"); a.StatusCode != 303 || len(asked()[0].Options) != 2 {
+		t.Errorf("a choice of two: %d %s", a.StatusCode, a.Text)
+	}
+	if a := h.save(t, path+"/"+asked()[0].Ref, "option.0.label.en", "Won", "option.3.label.en", "Three"); a.StatusCode != 303 {
+		t.Errorf("%d %s", a.StatusCode, a.Text)
+	}
+	codes := ""
+	for _, o := range asked()[0].Options {
+		codes += o.Value + o.Label["en"] + " "
+	}
+	if codes != "option-1Won option-2 option-3Three " {
+		t.Error(codes)
+	}
+	if a := h.send(t, path+"/"+second+"/delete"); a.StatusCode != 303 {
+		t.Errorf("%d %s", a.StatusCode, a.Text)
+	}
+	if a := h.Get(t, path+"/"+second); a.StatusCode != 404 {
+		t.Errorf("not deleted: %d", a.StatusCode)
+	}
+}
+
 // A preview is a page of its own: our styles, no scripts, no raw HTML.
 func TestPreview(t *testing.T) {
 	h := editor(t, modelstest.SQLite(t))
 	h.begin(t)
-	a := h.send(t, next+"/edit/preview", "preview", "description.zh", "description.zh", "# 标题\n\n<script>alert(1)</script>\n\n**粗体**")
+	a := h.send(t, next+"/edit/preview?of=description.zh", "description.zh", "# 标题\n\n<script>alert(1)</script>\n\n**粗体**")
 	policy := a.Header.Get("Content-Security-Policy")
 	if a.StatusCode != 200 || !strings.Contains(a.Text, "<strong>粗体</strong>") || !strings.Contains(a.Text, `lang="zh-Hans"`) ||
 		strings.Contains(a.Text, "<script>alert") || !strings.Contains(policy, "sandbox allow-same-origin") || !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "script") {

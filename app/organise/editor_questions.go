@@ -3,7 +3,6 @@ package organise
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -148,48 +147,16 @@ func (o office) updateQuestion(c *fiber.Ctx) error {
 	}})
 }
 
-// formKept is what a page of the form shows again when it could not be saved.
-type formKept struct {
-	page    views.EditorPage
-	content string
-	show    func(c *fiber.Ctx, status int, page views.EditorPage) error
-	stored  func() (values map[string][]string, content string, err error)
-}
-
-// formSaved answers the form of a question or a consent.
-func (o office) formSaved(c *fiber.Ctx, form *web.Fields, err error, kept formKept) error {
-	page := kept.page
-	var wrong *models.Invalid
-	switch {
-	case errors.As(err, &wrong):
-		page.Form, page.Content = o.refillEditor(c, form, wrong, formInput), kept.content
-		return kept.show(c, fiber.StatusUnprocessableEntity, page)
-	case errors.Is(err, models.ErrConflict):
-		values, content, err := kept.stored()
-		if err != nil {
-			return err
-		}
-		typed := form.Typed()
-		page.Form, page.Content, page.Conflict = o.Refill(c, form, nil), content, true
-		page.Conflicts = o.editorConflicts(c, values, typed)
-		return kept.show(c, fiber.StatusConflict, page)
-	case err != nil:
-		return err
-	}
-	o.Flash(c, "ok", "editor.saved")
-	return web.SeeOther(c, page.Action)
-}
-
 func (o office) moveQuestion(c *fiber.Ctx) error {
 	d, err := o.dialogue(c)
 	if err != nil {
 		return err
 	}
-	form, err := web.Form(c)
+	query, err := web.Query(c)
 	if err != nil {
 		return err
 	}
-	up := form.Choice("to", "up", "down") == "up"
+	up := query.Choice("to", "up", "down") == "up"
 	if err := o.Store.MoveQuestion(web.Context(c), web.Actor(c), d.ID, c.Params("question"), up); err != nil {
 		return err
 	}
@@ -211,92 +178,4 @@ func (o office) deleteQuestion(c *fiber.Ctx) error {
 		o.Flash(c, "ok", "editor.question.deleted")
 	}
 	return web.SeeOther(c, editorPath(d, models.PartQuestions))
-}
-
-func (o office) indexConsents(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	page := views.ConsentIndexPage{EditorPage: o.editorPage(c, d, models.PartConsents)}
-	if page.Consents, err = o.Store.AllConsentTexts(web.Context(c), d.ID); err != nil {
-		return err
-	}
-	return o.Render(c, fiber.StatusOK, "editor/consents", page)
-}
-
-// consent is the current version of the one that the address names, the first,
-// with those before; or an empty one for a new one.
-func (o office) consent(c *fiber.Ctx, d *models.Dialogue) ([]models.ConsentText, map[int64]int, error) {
-	if code := c.Params("consent"); code != "" {
-		return o.Store.ConsentVersions(web.Context(c), d.ID, code)
-	}
-	return []models.ConsentText{{Required: true}}, nil, nil
-}
-
-func consentValues(t *models.ConsentText, languages []string) map[string][]string {
-	values := map[string][]string{"required": {ticked(t.Required)}, "hidden": {ticked(t.Hidden)}}
-	addTexts(values, "label", t.Label, languages)
-	return values
-}
-
-func (o office) editConsent(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	versions, _, err := o.consent(c, d)
-	if err != nil {
-		return err
-	}
-	page := o.editorPage(c, d, models.PartConsents)
-	page.Form, page.Content = views.Form{Values: consentValues(&versions[0], d.Languages)}, versions[0].Content()
-	return o.showConsent(c, fiber.StatusOK, page)
-}
-
-func (o office) showConsent(c *fiber.Ctx, status int, editor views.EditorPage) error {
-	versions, given, err := o.consent(c, editor.Dialogue)
-	if err != nil {
-		return err
-	}
-	page := views.ConsentPage{EditorPage: editor, Versions: versions, Given: given, New: versions[0].Code == ""}
-	page.Back, page.Action = editor.Action, editor.Action+"/new"
-	if !page.New {
-		page.Action = page.Back + "/" + versions[0].Code
-	}
-	page.Trail = append(page.Trail, views.Link{Label: o.Locale.For(page.Lang).T("editor.tab.consents"), Href: page.Back})
-	return o.Render(c, status, "editor/consent", page)
-}
-
-func (o office) updateConsent(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	versions, _, err := o.consent(c, d)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
-	if err != nil {
-		return err
-	}
-	was, content := versions[0], form.Token("content")
-	consent := models.DocumentConsent{Code: was.Code, Required: form.Bool("required"), Label: readText(form, "label", maps.Clone(was.Label), d.Languages)}
-	if was.Code == "" {
-		consent.Code = form.Line("code", longestLine)
-	}
-	if err = form.Err(); err == nil && was.Code == "" {
-		err = o.Store.AddConsent(web.Context(c), web.Actor(c), d.ID, consent)
-	} else if err == nil {
-		err = o.Store.EditConsent(web.Context(c), web.Actor(c), d.ID, content, consent, form.Bool("hidden"))
-	}
-	page := o.editorPage(c, d, models.PartConsents)
-	return o.formSaved(c, form, err, formKept{page: page, content: content, show: o.showConsent, stored: func() (map[string][]string, string, error) {
-		now, _, err := o.consent(c, d)
-		if err != nil {
-			return nil, "", err
-		}
-		return consentValues(&now[0], d.Languages), now[0].Content(), nil
-	}})
 }
