@@ -14,6 +14,7 @@ type OwnData struct {
 	Scans        []Scan
 	Resolutions  []Resolution
 	Presences    []Presence
+	Imported     []ImportRow // the row that the registration was made of
 	Messages     []Message
 	Subjects     map[int64]string // of the messages that are still kept, by their id
 	Audits       []Audit
@@ -27,7 +28,7 @@ func (s *Store) OwnData(ctx context.Context, r *Registration) (*OwnData, error) 
 	d := &OwnData{Registration: r}
 	db := s.read(ctx)
 	var needs []Needs
-	for _, rows := range []any{&needs, &d.Choices, &d.Answers, &d.Consents, &d.Tickets, &d.Scans, &d.Resolutions, &d.Presences, &d.Messages} {
+	for _, rows := range []any{&needs, &d.Choices, &d.Answers, &d.Consents, &d.Tickets, &d.Scans, &d.Resolutions, &d.Presences, &d.Imported, &d.Messages} {
 		if err := db.Where("registration_id = ?", r.ID).Find(rows).Error; err != nil {
 			return nil, err
 		}

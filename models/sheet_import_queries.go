@@ -75,8 +75,8 @@ func (s *Store) ImportProblems(ctx context.Context, i *Import) (map[string]int, 
 
 // OpenImport notes that staff look at rows of an import.
 func (s *Store) OpenImport(ctx context.Context, actor Actor, i *Import, rows int) error {
-	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "sheet.open", DialogueID: i.DialogueID, Object: "import", ObjectRef: i.Ref,
-		Details: map[string]any{"shown": rows}})
+	return s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "sheet.open", DialogueID: i.DialogueID, Object: "import", ObjectRef: i.Ref,
+		Details: map[string]any{"state": i.State, "shown": rows}})
 }
 
 // ImportRegistrations are the registrations of rows, by id.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"duologue/models"
 	"duologue/models/modelstest"
@@ -217,6 +218,25 @@ func TestUndoLeavesWhatWasTouched(t *testing.T) {
 		}
 		modelstest.CheckPlaces(t, s, d)
 	})
+}
+
+func TestRowsOfImportsAreForgotten(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	s, ctx := modelstest.NewAt(t, func() time.Time { return now }), context.Background()
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+	i, _ := upload(t, s, d, 40)
+	for _, step := range []struct {
+		after time.Duration
+		gone  int64
+	}{{29 * 24 * time.Hour, 0}, {2 * 24 * time.Hour, 40}, {time.Hour, 0}} {
+		now = now.Add(step.after)
+		if n, err := s.PurgeImports(ctx); err != nil || n != step.gone {
+			t.Errorf("%s: %d gone, %v", now, n, err)
+		}
+	}
+	if is, err := s.ImportByRef(ctx, d, i.Ref); err != nil || is.Total != 40 {
+		t.Errorf("its figures: %+v %v", is, err)
+	}
 }
 
 // BenchmarkImport takes a sheet of 20,000 rows, 37 of them bad, and reports the

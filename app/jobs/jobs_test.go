@@ -116,3 +116,27 @@ func TestRunStops(t *testing.T) {
 	s.jobs = []job{{"last", time.Minute, time.Minute, func(context.Context) (int64, error) { cancel(); return 0, nil }}}
 	s.Run(ctx)
 }
+
+func TestWorkIsDoneToItsEnd(t *testing.T) {
+	store, ctx := modelstest.New(t), context.Background()
+	d, _ := modelstest.Dialogue(t, store, modelstest.Plan{Manual: true})
+	for n := range 60 { // more than one step
+		if _, err := store.Register(ctx, models.System(), d, modelstest.Form(n, models.Online, nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := New(store, models.ImportWords{}, slog.New(slog.DiscardHandler))
+	if err := s.Work(ctx); err != nil { // nothing to do
+		t.Fatal(err)
+	}
+	b, err := store.BulkMatching(ctx, models.System(), d, models.ActApprove, models.RegistrationFilter{}, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Work(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := store.BulkReport(ctx, models.System(), d, b.Ref, 0, 1); err != nil || report.State != models.BulkDone || report.Done != 60 {
+		t.Errorf("%+v %v", report.Bulk, err)
+	}
+}

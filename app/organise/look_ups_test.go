@@ -45,6 +45,9 @@ func TestPagesThatNamePersonsAreAudited(t *testing.T) {
 	}
 
 	refused := h.send(t, list+"/bulk/run", "act", models.ActPromote, "ref", one.Ref).Header.Get("Location")
+	if _, err := h.store.BulkStep(ctx); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		name         string
 		look         func()

@@ -23,10 +23,17 @@ type ownData struct {
 	Scans        []ownScan         `json:"scans"`
 	Resolutions  []ownResolution   `json:"second_entries"`
 	Presence     []ownPresence     `json:"online_presence"`
+	Imported     []ownImported     `json:"imported_from"`
 	Messages     []ownMessage      `json:"messages"`
 	NewAddresses []ownNewAddress   `json:"new_addresses"`
 	Suppressions []ownSuppression  `json:"suppressions"`
 	History      []ownHistoryEntry `json:"history"`
+}
+
+// ownImported is the row of a list that the hosts uploaded.
+type ownImported struct {
+	Row   int      `json:"row"`
+	Cells []string `json:"cells"`
 }
 
 type ownRegistration struct {
@@ -175,7 +182,7 @@ func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) o
 			RegisteredAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, ApprovedAt: r.ApprovedAt, ConfirmedAt: r.ConfirmedAt, CancelledAt: r.CancelledAt,
 		},
 		Sessions: []ownSession{}, Answers: []ownAnswer{}, Consents: []ownConsent{}, Tickets: []ownTicket{}, Scans: []ownScan{}, Resolutions: []ownResolution{},
-		Presence: []ownPresence{}, Messages: []ownMessage{}, History: []ownHistoryEntry{},
+		Presence: []ownPresence{}, Imported: []ownImported{}, Messages: []ownMessage{}, History: []ownHistoryEntry{},
 		NewAddresses: []ownNewAddress{}, Suppressions: []ownSuppression{},
 	}
 	s.addChoices(&out, lang, own, data)
@@ -219,6 +226,9 @@ func addTraces(out *ownData, data *models.OwnData) {
 	}
 	for _, r := range data.Resolutions {
 		out.Resolutions = append(out.Resolutions, ownResolution{At: r.CreatedAt, Decision: r.Decision, Note: r.Note})
+	}
+	for _, row := range data.Imported {
+		out.Imported = append(out.Imported, ownImported{Row: row.Number, Cells: row.Cells})
 	}
 	for _, scan := range data.Scans {
 		out.Scans = append(out.Scans, ownScan{At: scan.EffectiveAt, Direction: scan.Direction, Result: scan.Result, Note: scan.Note})

@@ -18,7 +18,9 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		"scans": "scans", "resolutions": "second_entries", "presences": "online_presence", "messages": "messages", "one_time_tokens": "new_addresses",
 		"audits": "history", "audit_values": "history", "suppressions": "suppressions",
 		"search_terms": "", "choice_terms": "", // the same words once more, to be found by
-		"entries": "", // what the scans amount to
+		"entries":     "", // what the scans amount to
+		"import_rows": "imported_from",
+		"bulk_items":  "", // whom an act on many has come to; what it did is in the history
 	}
 	w := newWorld(t, 0, nil)
 	r, my := w.registered("sessions."+w.refs["x"], "onsite", "email", "own@guest.example", "access", "Ramp")
@@ -33,6 +35,8 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		"INSERT INTO presences (session_id, registration_id, dialogue_id, joined_at, last_seen_at) SELECT id, $1, dialogue_id, $2, $2 FROM sessions LIMIT 1",
 		"INSERT INTO scans (nonce, dialogue_id, list_id, registration_id, direction, result, note, effective_at, received_at) SELECT 'n', dialogue_id, id, $1, 'entry', 'ok', 'scan note', $2, $2 FROM lists LIMIT 1",
 		"INSERT INTO resolutions (scan_id, registration_id, account_id, decision, note, created_at) SELECT id, $1, 0, 'same_person', 'twin note', $2 FROM scans",
+		"INSERT INTO imports (ref, dialogue_id, account_id, name, state, facts, header, plan, total, position, bad, done, refused, undone, kept, revision, created_at, updated_at) SELECT 'i', dialogue_id, 1, 'x.csv', 'done', '{}', '[]', '{}', 1, 1, 0, 1, 0, 0, 0, 1, $2, $2 FROM registrations WHERE id = $1",
+		`INSERT INTO import_rows (import_id, number, cells, state, email_key, problems, registration_id, registration_revision) SELECT id, 2, '["imported cell"]', 'done', '', '[]', $1, 1 FROM imports WHERE $2 <> 0`,
 		"INSERT INTO message_bodies (message_id, subject, raw) SELECT id, 'The subject', 'raw' FROM messages WHERE registration_id = $1 AND $2 <> 0",
 	} {
 		if _, err := w.db.Exec(insert, r.ID, now); err != nil {
@@ -53,7 +57,7 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 			t.Errorf("%s is not given as %q", table, key)
 		}
 	}
-	for _, part := range []string{"Ramp", "wish@guest.example", "no such person", "scan note", "twin note", "The subject", `"before": "Example University"`, `"after": "Other University"`} {
+	for _, part := range []string{"Ramp", "wish@guest.example", "no such person", "scan note", "twin note", "imported cell", "The subject", `"before": "Example University"`, `"after": "Other University"`} {
 		if !strings.Contains(text, part) {
 			t.Errorf("lacks %q: %s", part, fmt.Sprint(text))
 		}
