@@ -83,6 +83,15 @@ func (s *Store) Speakers(ctx context.Context, d *Dialogue) ([]*Speaker, error) {
 	return speakersOf(s.read(ctx), d.ID)
 }
 
+// LookUpSpeakers is Speakers for staff, which is audited.
+func (s *Store) LookUpSpeakers(ctx context.Context, actor Actor, d *Dialogue) ([]*Speaker, error) {
+	list, err := s.Speakers(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return list, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "speaker.list", DialogueID: d.ID, Object: "speaker", ObjectRef: d.Slug})
+}
+
 func speakersOf(db *gorm.DB, dialogueID int64) ([]*Speaker, error) {
 	var list []*Speaker
 	if err := db.Where("dialogue_id = ?", dialogueID).Order("id").Find(&list).Error; err != nil {
@@ -107,7 +116,7 @@ func (s *Store) OpenSpeaker(ctx context.Context, actor Actor, d *Dialogue, ref s
 	if err != nil {
 		return nil, err
 	}
-	return speaker, s.Audited(ctx, AuditEntry{Actor: actor, Action: "speaker.open", DialogueID: d.ID, Object: "speaker", ObjectRef: ref})
+	return speaker, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "speaker.open", DialogueID: d.ID, Object: "speaker", ObjectRef: ref})
 }
 
 func (s *Store) speaker(db *gorm.DB, dialogueID int64, ref string) (*Speaker, error) {

@@ -57,6 +57,8 @@ func TestPagesThatNamePersonsAreAudited(t *testing.T) {
 	}{
 		{"a campaign's recipients", func() { h.Get(t, campaign) }, 0, "campaign.recipients", 1},
 		{"again", func() { h.Get(t, campaign+"?state=queued") }, 0, "campaign.recipients", 1},
+		{"the speakers", func() { h.Get(t, "/organise/dialogues/test/speakers") }, 0, "speaker.list", 1},
+		{"again", func() { h.Get(t, "/organise/dialogues/test/speakers") }, 0, "speaker.list", 1},
 		{"a question about the chosen", func() { h.send(t, list+"/bulk", "act", models.ActCancel, "ref", one.Ref, "ref", two.Ref) }, 0, "registration.search", 1},
 		{"a question about a filter", func() { h.send(t, list+"/bulk", "act", models.ActCancel, "all", "1", "state", models.Confirmed) }, 0, "registration.search", 1},
 		{"the report of a bulk act", func() { h.Get(t, refused) }, 0, "bulk.open", 1},

@@ -15,7 +15,10 @@ func (o office) indexSpeakers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.OfficeSpeakersPage{OfficePage: o.page(c, d, "speakers", "organise.nav.speakers"), Speakers: w.Speakers, Speaks: map[string]int{}}
+	page := views.OfficeSpeakersPage{OfficePage: o.page(c, d, "speakers", "organise.nav.speakers"), Speaks: map[string]int{}}
+	if page.Speakers, err = o.Store.LookUpSpeakers(web.Context(c), web.Actor(c), d); err != nil {
+		return err
+	}
 	for _, session := range w.Sessions {
 		for _, part := range session.Speakers {
 			page.Speaks[part.Speaker]++
