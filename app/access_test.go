@@ -82,6 +82,10 @@ account       GET  /organise
 own           GET  /organise/account
 own           POST /organise/account
 own           POST /organise/account/password
+leads         POST /organise/dialogues/:dialogue/conflicts/:conflict
+door          GET  /organise/dialogues/:dialogue/door
+door          POST /organise/dialogues/:dialogue/door
+door          POST /organise/dialogues/:dialogue/door/undo
 own           GET  /organise/account/two-steps
 own           POST /organise/account/two-steps
 own           POST /organise/account/two-steps/confirm
@@ -223,6 +227,10 @@ owns          POST /organise/dialogues/:dialogue/people
 owns          GET  /organise/dialogues/:dialogue/people/:account
 owns          POST /organise/dialogues/:dialogue/people/:account/roles
 owns          POST /organise/dialogues/:dialogue/people/:account/invitation
+owns          GET  /organise/dialogues/:dialogue/audit
+owns          GET  /organise/dialogues/:dialogue/audit.csv
+administrator GET  /organise/audit
+administrator GET  /organise/audit.csv
 administrator GET  /organise/people
 administrator POST /organise/people
 administrator GET  /organise/people/:account
@@ -445,7 +453,7 @@ func TestForeignReferences(t *testing.T) {
 			continue
 		}
 		csrf := w.wake(t, administrator, n)
-		form := url.Values{"csrf": {csrf}, "name": {"x"}}
+		form := url.Values{"csrf": {csrf}, "name": {"x"}, "decision": {models.Decisions()[0]}}
 		request := httptest.NewRequest(route.Method, w.path(route, administrator), strings.NewReader(form.Encode()))
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		if got := outcome(administrator.browser.Do(t, request)); got != "hidden" {

@@ -84,7 +84,7 @@ func (s *Store) OpenMember(ctx context.Context, actor Actor, d *Dialogue, ref st
 	if err != nil {
 		return nil, err
 	}
-	return m, s.Audited(ctx, accountEntry(actor, m.Account, "account.open", idOf(d), nil, nil))
+	return m, s.AuditedOnce(ctx, accountEntry(actor, m.Account, "account.open", idOf(d), nil, nil))
 }
 
 func (s *Store) member(ctx context.Context, tx *gorm.DB, dialogueID int64, ref string) (*Member, error) {

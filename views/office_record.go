@@ -103,10 +103,7 @@ func answerText(p *locale.Printer, d *models.Dialogue, q models.Question, values
 }
 
 func historyEntry(p *locale.Printer, record *models.Record, a models.Audit) HistoryEntry {
-	e := HistoryEntry{At: a.At, Who: actorWords(p, record, a), What: a.Action, Quiet: a.Action == "registration.open"}
-	if key := "organise.action." + a.Action; p.Has(key) {
-		e.What = p.T(key)
-	}
+	e := HistoryEntry{At: a.At, Who: actorWords(p, record, a), What: actionWords(p, a.Action), Quiet: a.Action == "registration.open"}
 	if state, ok := a.Details["state"].(string); ok && slices.Contains(models.States(), state) {
 		e.State = state
 	}

@@ -42,6 +42,7 @@ func menu() []entry {
 		{"campaigns", "send", "/campaigns"},
 		{"outbox", "outbox", "/outbox"},
 		{"people", "shield", "/people"},
+		{"audit", "history", "/audit"},
 	}
 }
 

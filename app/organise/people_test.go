@@ -94,3 +94,41 @@ func TestInvitationLink(t *testing.T) {
 		t.Errorf("an editor's page: %d %s", a.StatusCode, a.Text)
 	}
 }
+
+func TestAuditPage(t *testing.T) {
+	k := newDesk(t, modelstest.Plan{})
+	owner := k.staff(t, "owner", models.RoleOwner, k.dialogue.Slug)
+	root := k.staff(t, "root", models.RoleAdministrator, "")
+	r := k.enrol(t, 1, models.Onsite, nil)
+	err := k.store.SetMarks(t.Context(), models.System(), r.ID, r.Revision, models.Marks{DoorNote: "=1+1 side door"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner.Get(t, k.base+"/registrations/"+r.Ref)
+	path := k.base + "/audit?registration=" + models.FormatReference(r.Reference)
+	a := owner.Get(t, path)
+	for _, want := range []string{"<strong>Flags or notes changed", "<strong>Opened", "=1&#43;1 side door", "Automatically", "owner · 0.0.0.0", k.base + "/registrations/" + r.Ref} {
+		if !strings.Contains(a.Text, want) {
+			t.Errorf("the log lacks %q: %s", want, a.Text)
+		}
+	}
+	if strings.Contains(a.Text, "<strong>Signed in") {
+		t.Error("the log of a dialogue tells of what is not its own")
+	}
+	if a := owner.Get(t, k.base+"/audit.csv?action=registration.mark"); a.StatusCode != 200 || !strings.Contains(a.Text, "→ '=1+1 side door") &&
+		!strings.Contains(a.Text, "→ =1+1 side door") || strings.Count(a.Text, "\r\n") != 2 {
+		t.Errorf("the sheet: %d %s", a.StatusCode, a.Text)
+	}
+	a = root.Get(t, "/organise/audit?actor=owner")
+	for _, want := range []string{"<strong>Signed in", "<strong>Audit log taken away", "<strong>Audit log read", k.dialogue.Slug} {
+		if !strings.Contains(a.Text, want) {
+			t.Errorf("the whole log lacks %q: %s", want, a.Text)
+		}
+	}
+	if a := root.Get(t, "/organise/audit?after=forged"); a.StatusCode != 404 {
+		t.Errorf("a forged place in it: %d", a.StatusCode)
+	}
+	if a := root.Get(t, "/organise/audit?from=2026-02-30"); a.StatusCode != 200 || !strings.Contains(a.Text, "date that exists") {
+		t.Errorf("no date: %d", a.StatusCode)
+	}
+}

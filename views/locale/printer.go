@@ -71,6 +71,18 @@ func (p *Printer) Name() string { return p.forms.Name }
 // Has tells whether there are words for a key.
 func (p *Printer) Has(key string) bool { return p.messages[key] != nil }
 
+// Under lists, sorted, what follows a start in the keys that have it.
+func (p *Printer) Under(start string) []string {
+	var ends []string
+	for key := range p.messages {
+		if end, ok := strings.CutPrefix(key, start); ok {
+			ends = append(ends, end)
+		}
+	}
+	slices.Sort(ends)
+	return ends
+}
+
 // T returns the words of a key. args are pairs of a placeholder's name and its
 // value. A key without words gives ⟦key⟧, a placeholder without a value ⟦name⟧.
 // Where the wording depends on a number, that is the argument "n", an int.
