@@ -1,6 +1,7 @@
 package organise
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -20,7 +21,19 @@ func (o office) working(c *fiber.Ctx) (*models.Dialogue, *models.Working, error)
 		return nil, nil, err
 	}
 	w, err := o.Store.WorkingAgenda(web.Context(c), d)
+	if err == nil && neverThere(c, w) {
+		err = models.ErrNotFound
+	}
 	return d, w, err
+}
+
+// neverThere tells whether a form is about a session, room or theme that the
+// working version lacks and that the form has not seen in it either; one that it
+// has seen was removed by somebody else since, of which its sender is told.
+func neverThere(c *fiber.Ctx, w *models.Working) bool {
+	code := cmp.Or(c.Params("session"), c.Params("room"), c.Params("theme"))
+	return code != "" && code != newItem && c.Method() == fiber.MethodPost && c.FormValue("was") == "" &&
+		w.Session(code) == nil && w.Room(code) == nil && w.Theme(code) == nil
 }
 
 func (o office) showAgenda(c *fiber.Ctx) error {

@@ -138,7 +138,7 @@ func putItem[T any](c *fiber.Ctx, o office, d *models.Dialogue, form *web.Fields
 // deleteItem removes something from the working version. What a colleague
 // changed meanwhile is shown again instead.
 func (o office) deleteItem(c *fiber.Ctx, code, kind string, remove func(context.Context, models.Actor, *models.Dialogue, string, string) error) error {
-	d, err := o.dialogue(c)
+	d, _, err := o.working(c)
 	if err != nil {
 		return err
 	}
