@@ -7,3 +7,5 @@ import { moveSlots } from './organise/slots.js'
 searchLive()
 countChosen(document)
 moveSlots(document)
+// on phones the menu is one row: show the part with the page's own entry
+document.querySelector('.office-nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
