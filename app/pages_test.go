@@ -60,6 +60,15 @@ func (w *tour) view() apptest.View {
 	return map[string]apptest.View{"nl": apptest.Narrow(), "fr": apptest.Phone(), "en": apptest.Desktop(), "zh": apptest.Narrow()}[w.lang]
 }
 
+// settled are the rules about colours and sizes, which take axe most of its
+// time: in Chinese they find what they find in Dutch, on the same screen.
+func (w *tour) settled() []string {
+	if w.lang == "zh" {
+		return []string{"color-contrast", "target-size"}
+	}
+	return nil
+}
+
 // walk makes every visit that a place has.
 func (w *tour) walk(p *place) {
 	people := map[string]*apptest.Page{}
@@ -134,7 +143,7 @@ func (w *tour) visit(p *place, page *apptest.Page, v visit, path string) {
 	if v.form != nil {
 		page.Post(p.base+w.target(p, v, path), form)
 	}
-	page.Accessible()
+	page.Accessible(w.settled()...)
 	file := w.lang + "-" + regexp.MustCompile(`\W+`).ReplaceAllString(name, "-")
 	page.EveryScreen(file[:min(len(file), 100)])
 	page.Clean()
