@@ -125,6 +125,16 @@ func facetOf(state, mode, category string) int {
 	return (position(States(), state)*2+position(Modes(), mode))*4 + position(Categories(), category)
 }
 
+// facetsOf are all facets of a state.
+func facetsOf(state string) (facets []int) {
+	for _, mode := range Modes() {
+		for _, category := range Categories() {
+			facets = append(facets, facetOf(state, mode, category))
+		}
+	}
+	return facets
+}
+
 func position(list []string, v string) int {
 	for i, x := range list {
 		if x == v {
