@@ -210,10 +210,16 @@ func TestChangedAddress(t *testing.T) {
 			t.Errorf("looking: %d", a.StatusCode)
 		}
 	}
-	if a := w.browser.Post(t, link, nil); a.StatusCode != 303 || a.Header.Get("Location") != my {
+	a := w.browser.Post(t, link, nil)
+	_, own := w.find("new@guest.example")
+	if a.StatusCode != 303 || own == my || a.Header.Get("Location") != own {
 		t.Errorf("confirming: %d to %s", a.StatusCode, a.Header.Get("Location"))
+	} else if page := w.browser.Get(t, own); page.StatusCode != 200 || !strings.Contains(page.Text, "new@guest.example") {
+		t.Errorf("the new link: %d", page.StatusCode)
 	}
-	w.find("new@guest.example")
+	if a := w.browser.Get(t, my); a.StatusCode != 404 {
+		t.Errorf("the link that went to the old address: %d", a.StatusCode)
+	}
 	for _, method := range []func() int{
 		func() int { return w.browser.Get(t, link).StatusCode },
 		func() int { return w.browser.Post(t, link, nil).StatusCode },
