@@ -230,6 +230,28 @@ func TestChangedAddress(t *testing.T) {
 	}
 }
 
+// TestWhoWaitsForAPlaceOnSiteAttendsOnline: the page and the data say so, and
+// what is wished.
+func TestWhoWaitsForAPlaceOnSiteAttendsOnline(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	w.registered("mode", "onsite")
+	r, my := w.registered("mode", "online", "email", "wait@guest.example")
+	if a := w.browser.Post(t, my+"/change", w.edited(r, "wait@guest.example", "mode", "onsite")); a.StatusCode != 303 {
+		t.Fatalf("change: %d", a.StatusCode)
+	}
+	for path, parts := range map[string][]string{
+		"":           {`Online<span class="sub">Waiting for a place on site`},
+		"/data.json": {`"mode": "online"`, `"wished_mode": "onsite"`, `"waits_for_place_on_site": true`},
+	} {
+		page := w.browser.Get(t, my+path).Text
+		for _, part := range parts {
+			if !strings.Contains(page, part) {
+				t.Errorf("%s lacks %s", path, part)
+			}
+		}
+	}
+}
+
 func TestDeadlines(t *testing.T) {
 	w := newWorld(t, 0, nil)
 	r, my := w.registered("email", "late@guest.example")
