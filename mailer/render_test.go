@@ -102,6 +102,9 @@ func TestEveryMailInEveryLanguage(t *testing.T) {
 	r := newReception(t)
 	guest := r.register("wang@host.be", "zh", models.Onsite)
 	online := r.register("li@host.be", "zh", models.Online)
+	pending := r.register("zhao@host.be", "zh", models.Onsite)
+	pending.Category = models.Official
+	r.change(pending, models.Onsite, nil)
 	for _, lang := range []string{"nl", "fr", "en", "zh", "de"} {
 		for _, test := range []struct {
 			kind     string
@@ -112,7 +115,7 @@ func TestEveryMailInEveryLanguage(t *testing.T) {
 		}{
 			{models.MailConfirmed, guest, true, true, "/my/" + r.MyToken(guest)},
 			{models.MailConfirmed, online, false, true, "/join/" + r.agenda.Sessions[1].Ref},
-			{models.MailReceived, guest, false, false, "/my/"},
+			{models.MailReceived, pending, false, false, "/my/"},
 			{models.MailFreed, guest, true, true, "/my/"},
 			{models.MailDeclined, guest, false, false, "dialogue@host.be"},
 			{models.MailChanged, guest, true, true, "/my/"},
@@ -240,6 +243,10 @@ func TestMailsThatLostTheirSenseAreNotSent(t *testing.T) {
 	r.now = time.Date(2027, 3, 6, 0, 0, 0, 0, time.UTC)
 	if _, err := d.make(t.Context(), m); err != models.ErrClosed {
 		t.Errorf("a reminder afterwards: %v", err)
+	}
+	m.Kind = models.MailReceived
+	if _, err := d.make(t.Context(), m); err != models.ErrClosed {
+		t.Errorf("a request that was granted: %v", err)
 	}
 	m.RegistrationID = 4711
 	if _, err := d.make(t.Context(), m); err != models.ErrNotFound {

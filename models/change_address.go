@@ -75,11 +75,13 @@ func (s *Store) ConfirmAddress(ctx context.Context, actor Actor, token string) (
 	return changed, err
 }
 
-// setAddress gives a registration another address, mails its link there, and
-// tells the old one.
+// setAddress gives a registration another address and another link, mails that
+// there, and tells the old one. What was still to go to the old one goes to the
+// new, written anew: whoever reads the old mailbox gets no link that works.
 func (p *placing) setAddress(r *Registration, choices []*Choice, address string) error {
 	was := r.Email
 	r.Email = address
+	p.s.setLink(r)
 	if r.State != Cancelled { // whose address is free
 		key := addressKey(address)
 		r.EmailKey = &key
@@ -98,8 +100,28 @@ func (p *placing) setAddress(r *Registration, choices []*Choice, address string)
 	if err != nil {
 		return err
 	}
+	if err := redirectMail(p.tx, r, was); err != nil {
+		return err
+	}
 	if err := p.s.mailTo(p.ctx, p.tx, r, letter{kind: MailLink}); err != nil {
 		return err
 	}
 	return p.s.mailToAddress(p.ctx, p.tx, r, was, letter{kind: MailMoved})
+}
+
+// redirectMail turns what is not yet on its way to a registrant's old address
+// to the new one.
+func redirectMail(tx *gorm.DB, r *Registration, was string) error {
+	if was == "" {
+		return nil
+	}
+	const waiting = "registration_id = ? AND to_key = ? AND state IN ?"
+	of := []any{r.ID, addressKey(was), []string{MessageQueued, MessageFailed}}
+	err := tx.Exec("DELETE FROM message_bodies WHERE message_id IN (SELECT id FROM messages WHERE "+waiting+")", of...).Error
+	if err != nil {
+		return err
+	}
+	key := addressKey(r.Email)
+	return tx.Model(&Message{}).Where(waiting, of...).
+		Updates(map[string]any{"to_address": r.Email, "to_key": key, "to_domain": addressDomain(key)}).Error
 }

@@ -64,6 +64,51 @@ func TestTheLastWishForAnAddressCounts(t *testing.T) {
 	})
 }
 
+// TestANewAddressHasANewLink: the old one is in a mailbox that counts no longer,
+// and no mail brings the new one there.
+func TestANewAddressHasANewLink(t *testing.T) {
+	eachMailbox(t, func(t *testing.T, b *mailbox) {
+		ctx := context.Background()
+		d, _ := modelstest.Dialogue(t, b.Store, modelstest.Plan{})
+		r := enrol(t, b.Store, d, 1, models.Onsite, nil)
+		old := b.MyToken(r)
+		token := b.wish(r, 1, "new@host.be")
+		for range 2 { // one that failed once, one that nobody took yet
+			if err := b.Queue(ctx, models.Message{Kind: models.MailChanged, Language: "en", ToAddress: r.Email, RegistrationID: r.ID, DialogueID: d.ID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		failed := b.claim(1)[0]
+		if err := errors.Join(b.KeepRendered(ctx, &failed, "1@host.be", "Changed", []byte(old)), b.MarkRetry(ctx, &failed, "450 full")); err != nil {
+			t.Fatal(err)
+		}
+		now, err := b.ConfirmAddress(ctx, guest(), token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.RegistrationByToken(ctx, old); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("the old link: %v", err)
+		}
+		if found, err := b.RegistrationByToken(ctx, b.MyToken(now)); err != nil || found.ID != r.ID {
+			t.Errorf("the new link: %v", err)
+		}
+		b.now = b.now.Add(time.Hour)
+		var told []string
+		for _, m := range b.claim(9) {
+			told = append(told, m.Kind+" to "+m.ToKey)
+			facts, err := b.MailFacts(ctx, &m)
+			if err != nil || facts.MyToken != b.MyToken(now) {
+				t.Errorf("%s: %v", m.Kind, err)
+			}
+			if _, err := b.MessageContent(ctx, m.ID); !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("%s still says what it said: %v", m.Kind, err)
+			}
+		}
+		slices.Sort(told)
+		wantList(t, "mails", told, "changed to new@host.be", "changed to new@host.be", "link to new@host.be", "moved to person1@guest.example")
+	})
+}
+
 // TestAConfirmationOfOneWhoCancelled leaves the address free.
 func TestAConfirmationOfOneWhoCancelled(t *testing.T) {
 	eachMailbox(t, func(t *testing.T, b *mailbox) {

@@ -2,9 +2,11 @@ package models
 
 import "context"
 
-// EraseOwn erases a registrant's data: a place that lies ahead is cancelled,
-// the person's fields, mails, notes, search terms and personal audit values go;
-// id, category, country and attendance stay for the figures.
+// EraseOwn erases a registrant's data in a dialogue, with those of the
+// registrations of the same address that were cancelled before: a place that
+// lies ahead is cancelled, the person's fields, mails, notes, search terms and
+// personal audit values go; id, category, country and attendance stay for the
+// figures.
 func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
 	return s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
 		if r.Active() && p.now.Before(p.dialogue.lastMoment()) {
@@ -12,21 +14,61 @@ func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
 				return err
 			}
 		}
-		if err := p.forgetSuppressions(r); err != nil {
+		if err := p.forgetCancelled(r); err != nil {
 			return err
 		}
-		if err := p.s.mailFarewell(p.ctx, p.tx, r); err != nil {
+		was := *r
+		if err := p.forget(r, choices); err != nil {
 			return err
 		}
-		r.Person = Person{Country: r.Country, Category: r.Category, NameOrder: GivenFirst}
-		r.EmailKey, r.FormNonce = nil, nil
-		r.mark(Marks{})
-		r.ErasedAt = &p.now
-		if err := p.save(r, choices); err != nil {
-			return err
-		}
-		return p.erase(r)
+		return p.s.mailFarewell(p.ctx, p.tx, &was)
 	})
+}
+
+// forgetCancelled forgets what the person of r cancelled before. One that is
+// active is left to its own link: an address that is typed is not yet proven.
+func (p *placing) forgetCancelled(r *Registration) error {
+	if r.Email == "" {
+		return nil
+	}
+	var list []*Registration
+	err := p.tx.Where("dialogue_id = ? AND facet IN ? AND erased_at IS NULL AND id <> ?", r.DialogueID, facetsOf(Cancelled), r.ID).
+		Select("id, email").Order("id").Find(&list).Error
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		if !SameAddress(x.Email, r.Email) {
+			continue
+		}
+		var other Registration
+		if err := p.tx.Where("id = ?", x.ID).Take(&other).Error; err != nil {
+			return err
+		}
+		choices, err := p.choicesOf(&other)
+		if err != nil {
+			return err
+		}
+		if err := p.forget(&other, choices); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget takes the person out of a registration, and what hangs on it.
+func (p *placing) forget(r *Registration, choices []*Choice) error {
+	if err := p.forgetSuppressions(r); err != nil {
+		return err
+	}
+	r.Person = Person{Country: r.Country, Category: r.Category, NameOrder: GivenFirst}
+	r.EmailKey, r.FormNonce = nil, nil
+	r.mark(Marks{})
+	r.ErasedAt = &p.now
+	if err := p.save(r, choices); err != nil {
+		return err
+	}
+	return p.erase(r)
 }
 
 // forgetSuppressions removes what is kept of the addresses to which the

@@ -181,6 +181,63 @@ func TestNothingIsLeftAfterErasure(t *testing.T) {
 	})
 }
 
+// TestWhatWasCancelledBeforeIsErasedToo: of the same address in the same
+// dialogue, by the later registration; a cancelled one leaves an active one alone.
+func TestWhatWasCancelledBeforeIsErasedToo(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		k, ctx := newKnown(t, address), context.Background()
+		first := k.r
+		k.must(k.CancelOwn(ctx, k.actor, first.ID))
+		f := k.form()
+		f.Nonce = []byte("another sixteen.")
+		f.Email = "qzx@QZXHOST.be"
+		k.register(f)
+		k.must(k.EraseOwn(ctx, k.actor, k.r.ID))
+		for _, r := range []*models.Registration{first, k.r} {
+			if _, err := k.RegistrationByToken(ctx, k.MyToken(r)); !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("the link of %d: %v", r.ID, err)
+			}
+		}
+		for range 2 {
+			_, err := k.QueueCampaigns(ctx)
+			k.must(err)
+		}
+		k.farewell()
+		if left := k.holding(); len(left) > 0 {
+			t.Errorf("left: %v", left)
+		}
+		modelstest.CheckPlaces(t, k.Store, k.d)
+	})
+}
+
+// TestErasureLeavesOthersAlone: other people's, other dialogues' and, by the
+// link of what was cancelled, what is active: whoever typed an address first
+// has no power over what its owner registers later.
+func TestErasureLeavesOthersAlone(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+		other, _ := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "other"})
+		cancelled := func(d *models.Dialogue, n int) *models.Registration {
+			r := enrol(t, s, d, n, models.Onsite, nil)
+			if err := s.CancelOwn(context.Background(), guest(), r.ID); err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		first := cancelled(d, 1)
+		kept := []*models.Registration{cancelled(d, 2), cancelled(other, 1), enrol(t, s, d, 1, models.Onsite, nil)}
+		if err := s.EraseOwn(context.Background(), guest(), first.ID); err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range kept {
+			if now := reload(t, s, r); now.ErasedAt != nil || now.Email == "" {
+				t.Errorf("erased: %d %+v", i, now)
+			}
+		}
+	})
+}
+
 // farewell sends the last mail, which is refused for good.
 func (k *known) farewell() {
 	k.t.Helper()

@@ -129,13 +129,7 @@ func (s *Store) countFacets(ctx context.Context, d *Dialogue, f *Figures) error 
 
 // backlog counts what is pending by age.
 func (s *Store) backlog(ctx context.Context, d *Dialogue) ([]Count, error) {
-	var facets []int
-	for _, mode := range Modes() {
-		for _, category := range Categories() {
-			facets = append(facets, facetOf(Pending, mode, category))
-		}
-	}
-	hours, err := s.countByTime(ctx, 13, "dialogue_id = ? AND facet IN ?", d.ID, facets)
+	hours, err := s.countByTime(ctx, 13, "dialogue_id = ? AND facet IN ?", d.ID, facetsOf(Pending))
 	if err != nil {
 		return nil, err
 	}

@@ -130,7 +130,9 @@ func pointless(m *Message, r *Registration) bool {
 		return r.State != Confirmed
 	case MailWaitlisted:
 		return r.State != Waitlisted
-	case MailReceived, MailFreed, MailRescheduled:
+	case MailReceived:
+		return r.State != Pending
+	case MailFreed, MailRescheduled:
 		return !r.Active()
 	}
 	return false

@@ -20,6 +20,14 @@ func (s *Store) MyToken(r *Registration) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
+// setLink gives a registration its own link, the first or the next one: those
+// before it work no longer.
+func (s *Store) setLink(r *Registration) {
+	r.LinkVersion++
+	hash := sha256.Sum256([]byte(s.MyToken(r)))
+	r.TokenHash = hash[:]
+}
+
 // RegistrationByToken finds the registration of a link. An erased one is
 // ErrNotFound like an unknown one.
 func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registration, error) {

@@ -116,7 +116,7 @@ func (p *placing) registrationByAddress(key string) (*Registration, error) {
 // create writes a new registration with all that belongs to it.
 func (p *placing) create(c formContext, f *RegistrationForm, want desired, source string) (*Registration, error) {
 	r := &Registration{Ref: newRef(), Reference: newReference(), DialogueID: p.dialogue.ID, Mode: f.Mode,
-		Person: f.Person, Source: source, FormNonce: f.Nonce, LinkVersion: 1, Revision: 1, CreatedAt: p.now, UpdatedAt: p.now}
+		Person: f.Person, Source: source, FormNonce: f.Nonce, Revision: 1, CreatedAt: p.now, UpdatedAt: p.now}
 	if f.Email != "" {
 		key := addressKey(f.Email)
 		if source == sourceShadow { // which nobody has
@@ -124,8 +124,7 @@ func (p *placing) create(c formContext, f *RegistrationForm, want desired, sourc
 		}
 		r.EmailKey = &key
 	}
-	hash := sha256.Sum256([]byte(p.s.MyToken(r)))
-	r.TokenHash = hash[:]
+	p.s.setLink(r)
 	form := source == SourceForm || source == sourceShadow
 	if !form || p.dialogue.approves(f.Category) == ApprovalAutomatic {
 		r.ApprovedAt = &p.now

@@ -100,6 +100,15 @@ func (r *Registration) WaitsOnsite() bool {
 	return r.QueueNumber != nil && (r.State == Pending || r.State == Confirmed)
 }
 
+// Attends is the mode in which they attend as things stand: online while they
+// are in and wait for their place on site. Mode is what they wish.
+func (r *Registration) Attends() string {
+	if r.WaitsOnsite() {
+		return Online
+	}
+	return r.Mode
+}
+
 // OpenMode is the mode in which a registrant attends a session that is open to
 // all: their own as far as the session and their place allow it, otherwise the
 // other one. It is empty for who cannot attend.
@@ -123,6 +132,16 @@ const releasedFacet = -1
 // every combination of these filters.
 func facetOf(state, mode, category string) int {
 	return (position(States(), state)*2+position(Modes(), mode))*4 + position(Categories(), category)
+}
+
+// facetsOf are all facets of a state.
+func facetsOf(state string) (facets []int) {
+	for _, mode := range Modes() {
+		for _, category := range Categories() {
+			facets = append(facets, facetOf(state, mode, category))
+		}
+	}
+	return facets
 }
 
 func position(list []string, v string) int {

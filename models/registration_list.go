@@ -14,7 +14,7 @@ import (
 // fields do not filter.
 type RegistrationFilter struct {
 	State    string `json:"state,omitempty"`
-	Mode     string `json:"mode,omitempty"`
+	Mode     string `json:"mode,omitempty"` // in which they attend as things stand
 	Country  string `json:"country,omitempty"`
 	Category string `json:"category,omitempty"`
 	Session  string `json:"session,omitempty"` // ref; who holds it or waits for it

@@ -82,7 +82,7 @@ func (n *naive) list(f models.RegistrationFilter) []int64 {
 	var rows []row
 	for _, r := range n.all {
 		key, ok := n.key(f, r)
-		if ok && (f.State == "" || f.State == r.State) && (f.Mode == "" || f.Mode == r.Mode) && (f.Country == "" || f.Country == r.Country) &&
+		if ok && (f.State == "" || f.State == r.State) && (f.Mode == "" || f.Mode == attends(r)) && (f.Country == "" || f.Country == r.Country) &&
 			(f.Category == "" || f.Category == r.Category) && (f.Session == "" || n.attends[r.ID][f.Session]) {
 			rows = append(rows, row{key, r.ID})
 		}
@@ -99,6 +99,14 @@ func (n *naive) list(f models.RegistrationFilter) []int64 {
 		ids = append(ids, r.id)
 	}
 	return ids
+}
+
+// attends is the mode in which somebody attends as things stand.
+func attends(r *models.Registration) string {
+	if in := r.State == models.Pending || r.State == models.Confirmed; in && r.Onsite && r.QueueNumber != nil {
+		return models.Online
+	}
+	return r.Mode
 }
 
 // key is by what the list sorts a registration; ok is false if the search does
@@ -216,12 +224,19 @@ func TestListAfterChanges(t *testing.T) {
 				form := &models.ChangeForm{RegistrationForm: *modelstest.Form(100+i, models.Online, map[string]string{refs["y"]: models.Online})}
 				form.Country, form.FamilyName = "CN", "Renamed"
 				err = s.ChangeRegistration(ctx, staff, r.ID, form)
+			case 4: // the place on site is full
+				form := &models.ChangeForm{RegistrationForm: *modelstest.Form(100+i, models.Onsite, nil)}
+				form.Category = r.Category
+				err = s.ChangeRegistration(ctx, staff, r.ID, form)
 			}
 			if err != nil {
 				t.Fatal(i, err)
 			}
 		}
 		n := newNaive(t, s, d)
+		if !slices.ContainsFunc(n.all, func(r *models.Registration) bool { return attends(r) != r.Mode }) {
+			t.Error("nobody who is in waits for a place on site")
+		}
 		for _, f := range filters([]string{refs["x"], refs["y"]}, "example", "renamed", "person", "示例") {
 			walk(t, s, n, f, 4)
 		}

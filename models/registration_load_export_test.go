@@ -143,7 +143,7 @@ func (c *Crowd) indexes(ctx context.Context, conn *sql.Conn) (drop, create []str
 // rows generates everything from one seed, the same on every database.
 func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 	rng := rand.New(rand.NewPCG(7, 7))
-	registrations := batch{tx: tx, into: `registrations (id, ref, reference, dialogue_id, state, mode, onsite, place, family_name, given_names,
+	registrations := batch{tx: tx, into: `registrations (id, ref, reference, dialogue_id, state, mode, onsite, place, queue_number, family_name, given_names,
 		native_name, name_order, email, email_key, organisation, country, position, category, language, vip, head_of_delegation,
 		door_note, staff_note, source, token_hash, facet, sort_name, created_at, updated_at)`}
 	choices := batch{tx: tx, into: `choices (dialogue_id, registration_id, session_id, mode, state, provisional, facet, country, sort_name,
@@ -155,8 +155,12 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 		r := &Registration{ID: int64(i), DialogueID: c.Dialogue.ID, Person: c.person(rng, i), Reference: newReference(),
 			State: States()[[]int{1, 1, 1, 1, 1, 1, 0, 2, 3, 4}[rng.IntN(10)]], Mode: Modes()[rng.IntN(4)/3],
 			CreatedAt: start.Add(time.Duration(rng.IntN(80*24*3600)) * time.Second)}
+		if in := r.State == Pending || r.State == Confirmed; in && r.Mode == Onsite && i%9 == 0 {
+			number := int64(i)
+			r.QueueNumber = &number
+		}
 		r.stamp()
-		registrations.add(r.ID, newRef(), r.Reference, r.DialogueID, r.State, r.Mode, r.Mode == Onsite, false, r.FamilyName, r.GivenNames,
+		registrations.add(r.ID, newRef(), r.Reference, r.DialogueID, r.State, r.Mode, r.Mode == Onsite, false, r.QueueNumber, r.FamilyName, r.GivenNames,
 			r.NativeName, r.NameOrder, r.Email, r.Email, r.Organisation, r.Country, "", r.Category, r.Language, false, false,
 			"", "", SourceImport, []byte(r.Reference), r.Facet, r.SortName, r.CreatedAt, r.CreatedAt)
 		words := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName, r.Email, r.Organisation, r.Reference)

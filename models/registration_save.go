@@ -12,7 +12,7 @@ import (
 
 // stamp sets what is derived from the other columns.
 func (r *Registration) stamp() {
-	r.Facet = facetOf(r.State, r.Mode, r.Category)
+	r.Facet = facetOf(r.State, r.Attends(), r.Category)
 	r.SortName = r.sortName()
 }
 

@@ -50,7 +50,7 @@ func placeColumns(p *locale.Printer, agenda *models.Agenda) []ExportColumn {
 		plainColumn("reference", p.T("organise.field.reference"), true, func(r models.ExportRow) string { return models.FormatReference(r.Reference) }),
 		codedColumn("state", p.T("organise.field.state"), func(r models.ExportRow) string { return r.State },
 			func(code string) string { return p.T("state.registration." + code) }),
-		codedColumn("mode", p.T("organise.field.mode"), func(r models.ExportRow) string { return r.Mode },
+		codedColumn("mode", p.T("organise.field.mode"), func(r models.ExportRow) string { return r.Attends() },
 			func(code string) string { return p.T("mode." + code) }),
 		{Code: models.ColumnSessions, Label: p.T("organise.field.sessions"),
 			Text: func(r models.ExportRow) string { return choiceWords(p, agenda, r.Choices) },
@@ -93,6 +93,7 @@ func staffColumns(p *locale.Printer, d *models.Dialogue) []ExportColumn {
 			}}
 	}
 	return []ExportColumn{
+		flag("waits_onsite", func(r models.ExportRow) bool { return r.WaitsOnsite() }, p.T("mode.waits_onsite")),
 		flag("vip", func(r models.ExportRow) bool { return r.VIP }, p.T("organise.flag.vip")),
 		flag("head_of_delegation", func(r models.ExportRow) bool { return r.HeadOfDelegation }, p.T("organise.flag.head")),
 		moment("registered", p.T("organise.field.registered"), true, func(r models.ExportRow) *time.Time { return &r.CreatedAt }),

@@ -230,12 +230,8 @@ func (w *words) guestFacts(m *GuestMail) []Fact {
 			facts = append(facts, Fact{Term: p.T("mail.guest.where"), Text: place, More: w.plainIn(d.Address, d.Languages)})
 		}
 	}
-	mode := m.Registration.Mode
-	if m.Registration.WaitsOnsite() {
-		mode = models.Online
-	}
 	return append(facts,
-		Fact{Term: p.T("mail.guest.mode"), Text: p.T("mode." + mode)},
+		Fact{Term: p.T("mail.guest.mode"), Text: p.T("mode." + m.Registration.Attends())},
 		Fact{Term: p.T("mail.guest.state"), Text: p.T("state.registration." + m.Registration.State)},
 		Fact{Term: p.T("mail.guest.reference"), Text: m.Reference()},
 	)

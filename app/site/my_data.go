@@ -40,6 +40,8 @@ type ownRegistration struct {
 	Reference        string     `json:"reference"`
 	State            string     `json:"state"`
 	Mode             string     `json:"mode"`
+	WishedMode       string     `json:"wished_mode"`
+	WaitsOnsite      bool       `json:"waits_for_place_on_site"`
 	FamilyName       string     `json:"family_name"`
 	GivenNames       string     `json:"given_names"`
 	NativeName       string     `json:"native_name"`
@@ -174,7 +176,8 @@ func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) o
 	out := ownData{
 		Exported: s.Clock().UTC(), Dialogue: s.text(lang, d, d.Title),
 		Registration: ownRegistration{
-			Reference: models.FormatReference(r.Reference), State: r.State, Mode: r.Mode,
+			Reference: models.FormatReference(r.Reference), State: r.State,
+			Mode: r.Attends(), WishedMode: r.Mode, WaitsOnsite: r.QueueNumber != nil,
 			FamilyName: r.FamilyName, GivenNames: r.GivenNames, NativeName: r.NativeName, NameOrder: r.NameOrder,
 			Email: r.Email, Organisation: r.Organisation, Position: r.Position, Country: r.Country, Category: r.Category,
 			Language: r.Language, Dietary: data.Needs.Dietary, Access: data.Needs.Access, VIP: r.VIP,

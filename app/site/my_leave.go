@@ -44,7 +44,8 @@ func (s *site) cancelMy(c *fiber.Ctx) error {
 }
 
 func (s *site) askErase(c *fiber.Ctx) error {
-	return s.confirm(c, "my.erase", s.myPath(c), "my.erase.point.place", "my.erase.point.data", "my.erase.point.kept", "my.erase.point.link")
+	return s.confirm(c, "my.erase", s.myPath(c), "my.erase.point.place", "my.erase.point.data", "my.erase.point.earlier",
+		"my.erase.point.kept", "my.erase.point.link")
 }
 
 // deleteMy erases the registrant's data; afterwards their link leads nowhere.

@@ -210,16 +210,44 @@ func TestChangedAddress(t *testing.T) {
 			t.Errorf("looking: %d", a.StatusCode)
 		}
 	}
-	if a := w.browser.Post(t, link, nil); a.StatusCode != 303 || a.Header.Get("Location") != my {
+	a := w.browser.Post(t, link, nil)
+	_, own := w.find("new@guest.example")
+	if a.StatusCode != 303 || own == my || a.Header.Get("Location") != own {
 		t.Errorf("confirming: %d to %s", a.StatusCode, a.Header.Get("Location"))
+	} else if page := w.browser.Get(t, own); page.StatusCode != 200 || !strings.Contains(page.Text, "new@guest.example") {
+		t.Errorf("the new link: %d", page.StatusCode)
 	}
-	w.find("new@guest.example")
+	if a := w.browser.Get(t, my); a.StatusCode != 404 {
+		t.Errorf("the link that went to the old address: %d", a.StatusCode)
+	}
 	for _, method := range []func() int{
 		func() int { return w.browser.Get(t, link).StatusCode },
 		func() int { return w.browser.Post(t, link, nil).StatusCode },
 	} {
 		if status := method(); status != 410 {
 			t.Errorf("a spent link: %d", status)
+		}
+	}
+}
+
+// TestWhoWaitsForAPlaceOnSiteAttendsOnline: the page and the data say so, and
+// what is wished.
+func TestWhoWaitsForAPlaceOnSiteAttendsOnline(t *testing.T) {
+	w := newWorld(t, 1, nil)
+	w.registered("mode", "onsite")
+	r, my := w.registered("mode", "online", "email", "wait@guest.example")
+	if a := w.browser.Post(t, my+"/change", w.edited(r, "wait@guest.example", "mode", "onsite")); a.StatusCode != 303 {
+		t.Fatalf("change: %d", a.StatusCode)
+	}
+	for path, parts := range map[string][]string{
+		"":           {`Online<span class="sub">Waiting for a place on site`},
+		"/data.json": {`"mode": "online"`, `"wished_mode": "onsite"`, `"waits_for_place_on_site": true`},
+	} {
+		page := w.browser.Get(t, my+path).Text
+		for _, part := range parts {
+			if !strings.Contains(page, part) {
+				t.Errorf("%s lacks %s", path, part)
+			}
 		}
 	}
 }
