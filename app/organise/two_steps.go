@@ -147,7 +147,9 @@ func (o office) createSecondStep(c *fiber.Ctx) error {
 	switch {
 	case err == nil:
 		o.EndSecondStep(c)
-		o.StartSignIn(c, token)
+		if err := o.StartSignIn(c, token); err != nil {
+			return err
+		}
 		return web.SeeOther(c, next)
 	case errors.Is(err, models.ErrNotFound):
 		o.EndSecondStep(c)
@@ -156,6 +158,7 @@ func (o office) createSecondStep(c *fiber.Ctx) error {
 	case errors.Is(err, models.ErrForbidden):
 		key = "field.code_wrong"
 	case errors.Is(err, models.ErrTooMany):
+		web.RetryAfter(c, err)
 		status, key = fiber.StatusTooManyRequests, "organise.second.throttled"
 	default:
 		return err
