@@ -71,6 +71,7 @@ func fullPlace(t *testing.T) *place {
 	p.appoint(t, demo.Slug)
 	p.exhaust(t)
 	p.guests(t, demo.Slug)
+	p.unbroken(t, demo.Slug)
 	p.speaker(t, demo.Slug)
 	return p
 }
@@ -212,13 +213,45 @@ func (p *place) invite(t *testing.T, slug string) {
 func (p *place) exhaust(t *testing.T) {
 	t.Helper()
 	for range 20 {
-		_, err := p.store.SignInWith(t.Context(), models.System(), models.Credentials{Email: "guesser@host.example", Password: "x"})
+		_, err := p.store.SignInWith(t.Context(), models.Actor{IP: "127.0.0.1"}, models.Credentials{Email: "guesser@host.example", Password: "x"})
 		if errors.Is(err, models.ErrTooMany) {
 			p.values["guessed"] = "/organise"
 			return
 		}
 	}
 	t.Fatal("passwords may be tried for ever")
+}
+
+// unbroken registers somebody whose names have no place to break a line, and
+// scans their code.
+func (p *place) unbroken(t *testing.T, slug string) {
+	t.Helper()
+	d, err := p.store.DialogueBySlug(t.Context(), slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := modelstest.Form(1, models.Onsite, nil)
+	form.FamilyName, form.GivenNames, form.NativeName = strings.Repeat("W", 100), strings.Repeat("m", 100), strings.Repeat("M", 100)
+	form.Organisation, form.Position, form.Email = strings.Repeat("O", 200), strings.Repeat("P", 150), strings.Repeat("e", 60)+"@guest.example"
+	r, err := p.store.AddRegistration(t.Context(), models.System(), d, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	account, err := p.store.AccountByEmail(t.Context(), "organiser-en@host.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := p.store.Lists(t.Context(), d.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := models.Actor{Kind: models.ActorAccount, AccountID: account.ID}
+	in := models.ScanInput{Nonce: [16]byte{200}, List: lists[0].Ref, Code: r.Reference, Direction: models.Entry}
+	if _, err := p.store.Scan(t.Context(), actor.Scanner(d.ID), in); err != nil {
+		t.Fatal(err)
+	}
+	p.values["unbroken-scan"] = models.NonceText(in.Nonce[:])
+	p.values["unbroken"], p.values["unbroken-ref"] = p.store.MyToken(r), r.Ref
 }
 
 // guests finds somebody in each state.

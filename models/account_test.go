@@ -151,8 +151,93 @@ func TestSignInThrottled(t *testing.T) {
 		t.Errorf("%d refused, %d throttled", refused, throttled)
 	}
 	_, err := s.SignInWith(ctx, visitor, models.Credentials{Email: "ada@host.example", Password: goodPassword})
-	if !errors.Is(err, models.ErrTooMany) {
+	var often *models.TooMany
+	if !errors.As(err, &often) || often.After <= 0 || often.After > 15*time.Minute {
 		t.Errorf("the right password, too: %v", err)
+	}
+}
+
+// Strangers who try passwords do not keep the owner out.
+func TestSignInOfTheOwner(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		now := time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC)
+		s := modelstest.Open(t, address, func() time.Time { return now })
+		ctx := context.Background()
+		addAccount(t, s, "ada@host.example", models.RoleOrganiser)
+		addAccount(t, s, "bob@host.example", models.RoleOrganiser)
+		try := func(ip, email, password, browser string) error {
+			_, err := s.SignInWith(ctx, models.Actor{IP: ip}, models.Credentials{Email: email, Password: password, Browser: browser})
+			return err
+		}
+		mark := func(email string) string {
+			token, err := s.SignInWith(ctx, models.Actor{}, models.Credentials{Email: email, Password: goodPassword})
+			if err != nil {
+				t.Fatal(err)
+			}
+			mark, err := s.BrowserMark(ctx, token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return mark
+		}
+		hers, his := mark("ada@host.example"), mark("bob@host.example")
+		guess := func(ips ...string) {
+			for _, ip := range ips {
+				for range 12 {
+					try(ip, "ada@host.example", "wrong-wrong-wrong", "")
+				}
+			}
+		}
+		want := func(name string, want, got error) {
+			t.Helper()
+			if !errors.Is(got, want) {
+				t.Errorf("%s: %v", name, got)
+			}
+		}
+		guess("192.0.2.1")
+		want("from the guesser's network", models.ErrTooMany, try("192.0.2.9", "ada@host.example", goodPassword, ""))
+		want("from elsewhere", nil, try("198.51.100.1", "ada@host.example", goodPassword, ""))
+		guess("203.0.113.1", "198.51.100.2", "192.0.2.1")
+		want("guessed everywhere", models.ErrTooMany, try("233.252.0.1", "ada@host.example", goodPassword, ""))
+		want("with another's mark", models.ErrTooMany, try("233.252.0.1", "ada@host.example", goodPassword, his))
+		want("with a forged mark", models.ErrTooMany, try("233.252.0.1", "ada@host.example", goodPassword, hers+"x"))
+		want("in a known browser", nil, try("192.0.2.1", "ada@host.example", goodPassword, hers))
+		guess("203.0.113.1", "198.51.100.2", "192.0.2.1")
+		now = now.Add(3 * time.Minute)
+		want("soon after", nil, try("233.252.0.1", "ada@host.example", goodPassword, ""))
+		for range 10 {
+			want("a known browser guesses", models.ErrForbidden, try("192.0.2.1", "ada@host.example", "wrong-wrong-wrong", hers))
+		}
+		want("too often", models.ErrTooMany, try("192.0.2.1", "ada@host.example", goodPassword, hers))
+		now = now.Add(models.BrowserLife)
+		guess("192.0.2.1")
+		want("with an old mark", models.ErrTooMany, try("192.0.2.1", "ada@host.example", goodPassword, hers))
+	})
+}
+
+// Behind one address many sign in, and some mistype.
+func TestSignInBehindOneAddress(t *testing.T) {
+	s := modelstest.New(t)
+	addAccount(t, s, "ada@host.example", models.RoleOrganiser)
+	for n := range 99 {
+		if err := s.Allow(t.Context(), "sign-in-ip", "192.0.2.1", 100, 15*time.Minute); err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	try := func(password string) error {
+		_, err := s.SignInWith(t.Context(), models.Actor{IP: "192.0.2.1"}, models.Credentials{Email: "ada@host.example", Password: password})
+		return err
+	}
+	for range 3 { // who knows the password uses nothing up
+		if err := try(goodPassword); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := try("wrong-wrong-wrong"); !errors.Is(err, models.ErrForbidden) {
+		t.Error(err)
+	}
+	if err := try(goodPassword); !errors.Is(err, models.ErrTooMany) {
+		t.Errorf("after a hundred: %v", err)
 	}
 }
 

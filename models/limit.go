@@ -14,6 +14,14 @@ import (
 // ErrTooMany: this was tried too often; later it will be possible again.
 var ErrTooMany = errors.New("too many")
 
+// TooMany is ErrTooMany with how long to wait.
+type TooMany struct{ After time.Duration }
+
+func (*TooMany) Error() string { return ErrTooMany.Error() }
+
+// Is makes it ErrTooMany to errors.Is.
+func (*TooMany) Is(target error) bool { return target == ErrTooMany }
+
 // Limit counts how often something was tried in a window of time. Its name
 // holds no address in clear.
 type Limit struct {
@@ -23,7 +31,7 @@ type Limit struct {
 }
 
 // Allow counts one try of kind by subject (an address, an account) and returns
-// ErrTooMany beyond max tries per window, counted exactly however many
+// *TooMany beyond max tries per window, counted exactly however many
 // processes ask at once.
 func (s *Store) Allow(ctx context.Context, kind, subject string, max int, window time.Duration) error {
 	return s.write(ctx, func(tx *gorm.DB) error { return s.allow(ctx, tx, kind, subject, max, window) })
@@ -43,12 +51,12 @@ func (s *Store) allow(_ context.Context, tx *gorm.DB, kind, subject string, max 
 	if err != nil {
 		return err
 	}
-	var taken int
-	if err := tx.Model(&Limit{}).Select("taken").Where("name = ?", fresh.Name).Scan(&taken).Error; err != nil {
+	var kept Limit
+	if err := tx.Where("name = ?", fresh.Name).Take(&kept).Error; err != nil {
 		return err
 	}
-	if taken > max {
-		return ErrTooMany
+	if kept.Taken > max {
+		return &TooMany{After: kept.ResetsAt.Sub(now)}
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ const (
 	resetWindow   = time.Hour
 	resetsPerIP   = 20
 	resetsPerMail = 3
+	// provesPerWindow is how often one may mistake one's own password.
+	provesPerWindow = 10
 )
 
 // AskReset mails a link to choose a new password, if the address belongs to an
@@ -127,14 +129,14 @@ func (s *Store) ChangePassword(ctx context.Context, actor Actor, current, passwo
 }
 
 // prove is the actor's own account, if they know its password; tries are counted
-// with those of signing in. *Invalid names the field
+// apart from those of signing in, which strangers may use up. *Invalid names the field
 // current_password, and the failure is audited.
 func (s *Store) prove(ctx context.Context, actor Actor, password string) (*Account, error) {
 	account, err := s.account(s.read(ctx), actor.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
+	if err := s.Allow(ctx, "prove", account.EmailKey, provesPerWindow, signInWindow); err != nil {
 		return nil, err
 	}
 	right, err := s.passwords.matches(ctx, account.PasswordHash, password)
@@ -150,7 +152,7 @@ func (s *Store) prove(ctx context.Context, actor Actor, password string) (*Accou
 		wrong.Add("current_password", "field.password_wrong")
 		return nil, wrong
 	}
-	return account, s.write(ctx, func(tx *gorm.DB) error { return s.forgive(ctx, tx, "sign-in", account.EmailKey) })
+	return account, s.write(ctx, func(tx *gorm.DB) error { return s.forgive(ctx, tx, "prove", account.EmailKey) })
 }
 
 // hashFor checks that a password suits an account and hashes it.

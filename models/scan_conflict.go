@@ -18,7 +18,8 @@ const (
 // Decisions lists what an organiser may decide about a conflict.
 func Decisions() []string { return []string{SamePerson, TicketShared, NotFoundOut} }
 
-// Conflict is a second entry that was found out too late.
+// Conflict is a second entry that was found out too late. The previous entry is
+// the one that took effect first.
 type Conflict struct {
 	Nonce          []byte // of its scan
 	ListID         int64
@@ -61,7 +62,20 @@ func (s *Store) Conflicts(ctx context.Context, dialogueID int64) ([]Conflict, er
 		LEFT JOIN devices d ON d.id = s.device_id LEFT JOIN devices pd ON pd.id = p.device_id
 		LEFT JOIN resolutions x ON x.scan_id = s.id LEFT JOIN accounts a ON a.id = x.account_id
 		WHERE s.dialogue_id = ? AND s.conflict = ? ORDER BY x.scan_id IS NOT NULL, s.id DESC LIMIT 500`, dialogueID, ConflictSecondEntry).Scan(&list).Error
+	for i := range list {
+		if c := &list[i]; c.EffectiveAt.Before(c.PreviousAt) {
+			c.Device, c.EffectiveAt, c.PreviousDevice, c.PreviousAt = c.PreviousDevice, c.PreviousAt, c.Device, c.EffectiveAt
+		}
+	}
 	return list, err
+}
+
+// OpenConflicts counts the conflicts of a dialogue that nobody has decided about.
+func (s *Store) OpenConflicts(ctx context.Context, dialogueID int64) (int, error) {
+	var n int64
+	err := s.read(ctx).Raw(`SELECT COUNT(*) FROM scans s LEFT JOIN resolutions x ON x.scan_id = s.id
+		WHERE s.dialogue_id = ? AND s.conflict = ? AND x.scan_id IS NULL`, dialogueID, ConflictSecondEntry).Scan(&n).Error
+	return int(n), err
 }
 
 // ResolveConflict keeps an account's decision about the conflict of the scan

@@ -273,6 +273,8 @@ const (
 	secondStepLife   = 10 * time.Minute
 	secondStepDay    = 24 * time.Hour
 	secondStepPerDay = 30
+	// secondStepPerWindow bounds who knows the password: nobody else gets here.
+	secondStepPerWindow = 10
 )
 
 // SecondStep is what a browser sends after the password.
@@ -297,13 +299,9 @@ func (s *Store) SignInSecond(ctx context.Context, actor Actor, step SecondStep) 
 	if err != nil {
 		return "", err
 	}
-	if err := s.Allow(ctx, "sign-in-ip", actor.IP, signInPerIP, signInWindow); err != nil {
-		return "", err
-	}
-	if err := s.Allow(ctx, "sign-in", account.EmailKey, signInPerAccount, signInWindow); err != nil {
-		return "", err
-	}
-	if err := s.Allow(ctx, "second-step", account.EmailKey, secondStepPerDay, secondStepDay); err != nil {
+	quotas := []quota{{signInIP, actor.IP, signInPerIP, signInWindow}, {"second-step", account.EmailKey, secondStepPerWindow, signInWindow},
+		{"second-step-day", account.EmailKey, secondStepPerDay, secondStepDay}}
+	if err := s.allowAll(ctx, quotas...); err != nil {
 		return "", err
 	}
 	token, err := s.openSignIn(ctx, actor, account, Credentials{UserAgent: step.UserAgent, Previous: step.Previous}, func(tx *gorm.DB) (string, error) {
@@ -314,14 +312,14 @@ func (s *Store) SignInSecond(ctx context.Context, actor Actor, step SecondStep) 
 		if err != nil {
 			return "", err
 		}
-		if err := s.forgive(ctx, tx, "second-step", account.EmailKey); err != nil {
-			return "", err
-		}
 		_, err = s.useToken(ctx, tx, TokenSecond, step.Token)
 		return kind, err
 	})
+	if err == nil {
+		return token, s.forgiveAll(ctx, quotas...)
+	}
 	if !errors.Is(err, ErrForbidden) {
-		return token, err
+		return "", err
 	}
 	refused := AuditEntry{Actor: actor, Action: "sign_in.refuse", Object: "account", ObjectRef: account.Ref, Details: map[string]any{"step": 2}}
 	return "", errors.Join(err, s.Audited(ctx, refused))

@@ -16,14 +16,6 @@ const (
 	signInTouch = 5 * time.Minute
 )
 
-// Tries to sign in per window: of one account, and from one address, behind
-// which a whole office may sit.
-const (
-	signInWindow     = 15 * time.Minute
-	signInPerAccount = 10
-	signInPerIP      = 60
-)
-
 // SignIn is one signed-in browser.
 type SignIn struct {
 	ID         int64
@@ -48,6 +40,8 @@ type Credentials struct {
 	UserAgent       string
 	// Previous is the token of the browser's earlier sign-in, which ends.
 	Previous string
+	// Browser is its BrowserMark, if it has one.
+	Browser string
 }
 
 // In tells whether the account has any role in the dialogue with this slug.
@@ -74,10 +68,8 @@ func (i *SignIn) Everywhere(c Capability) bool {
 func (s *Store) SignInWith(ctx context.Context, actor Actor, c Credentials) (string, error) {
 	address, _ := cleanAddress(c.Email)
 	key := addressKey(address)
-	if err := s.Allow(ctx, "sign-in-ip", actor.IP, signInPerIP, signInWindow); err != nil {
-		return "", err
-	}
-	if err := s.Allow(ctx, "sign-in", key, signInPerAccount, signInWindow); err != nil {
+	quotas := s.signInQuotas(actor.IP, key, c.Browser)
+	if err := s.allowAll(ctx, quotas...); err != nil {
 		return "", err
 	}
 	var account Account
@@ -98,6 +90,9 @@ func (s *Store) SignInWith(ctx context.Context, actor Actor, c Credentials) (str
 			return "", err
 		}
 		return "", ErrForbidden
+	}
+	if err := s.forgiveAll(ctx, quotas...); err != nil {
+		return "", err
 	}
 	if account.TwoSteps() {
 		return s.beginSecondStep(ctx, &account)
@@ -140,9 +135,6 @@ func (s *Store) openSignIn(ctx context.Context, actor Actor, account *Account, c
 			return err
 		}
 		if err := tx.Model(&Account{}).Where("id = ?", account.ID).Update("last_sign_in_at", now).Error; err != nil {
-			return err
-		}
-		if err := s.forgive(ctx, tx, "sign-in", account.EmailKey); err != nil {
 			return err
 		}
 		e := AuditEntry{Actor: actor, Action: "sign_in.open", Object: "account", ObjectRef: account.Ref}

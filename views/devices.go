@@ -18,7 +18,11 @@ type DevicesPage struct {
 	// Choices are the lists a new device can have.
 	Choices   []Option
 	Conflicts []models.Conflict
-	Now       time.Time
+	// Deciding is the form of a conflict that was sent in vain, DecidingID its
+	// conflict; the names of its errors end in the conflict's id.
+	Deciding   Form
+	DecidingID string
+	Now        time.Time
 }
 
 // ListField ticks the gate in a form that was not sent yet.
@@ -43,6 +47,14 @@ func (p DevicesPage) State(d models.DeviceList) string {
 		return "waiting"
 	}
 	return "expired"
+}
+
+// Decided is what was typed about a conflict in vain.
+func (p DevicesPage) Decided(c models.Conflict, field string) string {
+	if c.ID() != p.DecidingID {
+		return ""
+	}
+	return p.Deciding.Value(field)
 }
 
 // ListName names the list of a conflict.

@@ -43,6 +43,8 @@ type OverviewPage struct {
 	OfficePage
 	Agenda *models.Agenda
 	Counts map[string]int
+	// Conflicts counts the second entries to decide about.
+	Conflicts int
 	// Gaps are what it lacks while it is yet to come.
 	Gaps    []GapGroup
 	MayCopy bool

@@ -53,7 +53,7 @@ func (o office) updateAccount(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showAccount(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err), views.Form{})
+		return o.showAccount(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err, "name", "organise.account.name", "language", "common.language"), views.Form{})
 	}
 	if err != nil {
 		return err
@@ -71,7 +71,8 @@ func (o office) updatePassword(c *fiber.Ctx) error {
 	err = o.Store.ChangePassword(web.Context(c), web.Actor(c), current, password, web.SignInToken(c))
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showAccount(c, fiber.StatusUnprocessableEntity, o.accountForm(c), o.Refill(c, form, err))
+		return o.showAccount(c, fiber.StatusUnprocessableEntity, o.accountForm(c), o.Refill(c, form, err,
+			"current_password", "organise.account.current_password", "password", "organise.account.new_password"))
 	}
 	if err != nil {
 		return err

@@ -91,7 +91,7 @@ func (o office) createCampaign(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showCampaignForm(c, fiber.StatusUnprocessableEntity, d, views.CampaignEditPage{Form: o.Refill(c, form, err)})
+		return o.showCampaignForm(c, fiber.StatusUnprocessableEntity, d, views.CampaignEditPage{Form: o.refillCampaign(c, form, err)})
 	}
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func (o office) updateCampaign(c *fiber.Ctx) error {
 	page := views.CampaignEditPage{Content: content}
 	switch {
 	case errors.As(err, &wrong):
-		page.Form = o.Refill(c, form, err)
+		page.Form = o.refillCampaign(c, form, err)
 		return o.showCampaignForm(c, fiber.StatusUnprocessableEntity, d, page)
 	case errors.Is(err, models.ErrConflict) && campaign.State == models.CampaignDraft:
 		page.Form, page.Content, page.Conflict = o.Refill(c, form, nil), campaign.Content(), true
@@ -169,4 +169,9 @@ func readCampaign(form *web.Fields, d *models.Dialogue) models.CampaignForm {
 		}
 	}
 	return f
+}
+
+func (o office) refillCampaign(c *fiber.Ctx, form *web.Fields, err error) views.Form {
+	return o.Refill(c, form, err, "subject", "organise.campaigns.subject", "body", "organise.campaigns.body",
+		"session", "organise.campaigns.field.session")
 }

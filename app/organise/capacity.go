@@ -51,7 +51,7 @@ func (o office) updateCapacity(c *fiber.Ctx) error {
 	var wrong *models.Invalid
 	switch {
 	case errors.As(err, &wrong):
-		return o.showCapacity(c, fiber.StatusUnprocessableEntity, d, o.Refill(c, form, err), false)
+		return o.showCapacity(c, fiber.StatusUnprocessableEntity, d, o.refillCapacities(c, form, agenda, err), false)
 	case errors.Is(err, models.ErrConflict):
 		return o.showCapacity(c, fiber.StatusConflict, d, views.Form{}, true)
 	case err != nil:
@@ -59,6 +59,23 @@ func (o office) updateCapacity(c *fiber.Ctx) error {
 	}
 	o.Flash(c, "ok", "organise.capacity.saved", len(changes))
 	return web.SeeOther(c, basePath(d))
+}
+
+// refillCapacities names the errors after their session and mode.
+func (o office) refillCapacities(c *fiber.Ctx, form *web.Fields, agenda *models.Agenda, err error) views.Form {
+	p, names := o.Locale.For(o.Lang(c)), map[string]string{}
+	names[models.CapacityChange{Mode: models.Onsite}.Field()] = p.T("organise.overview.places_onsite")
+	for _, session := range agenda.Sessions {
+		title, _ := session.Title.In(p.Lang(), agenda.Dialogue.Languages...)
+		for _, mode := range models.Modes() {
+			names[models.CapacityChange{Session: session.Ref, Mode: mode}.Field()] = title + " · " + p.T("mode."+mode)
+		}
+	}
+	typed := o.Refill(c, form, err)
+	for i, e := range typed.Errors {
+		typed.Errors[i].Label = names[e.Field]
+	}
+	return typed
 }
 
 func readCapacities(form *web.Fields, agenda *models.Agenda) []models.CapacityChange {

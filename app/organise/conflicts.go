@@ -5,6 +5,7 @@ import (
 
 	"duologue/app/web"
 	"duologue/models"
+	"duologue/views"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -27,7 +28,12 @@ func (o office) resolveConflict(c *fiber.Ctx) error {
 	var wrong *models.Invalid
 	switch {
 	case errors.As(err, &wrong):
-		kind, key = "error", "organise.conflicts.bad"
+		page := views.DevicesPage{DecidingID: c.Params("conflict")}
+		page.Deciding = o.Refill(c, form, err, "decision", "organise.conflicts.decision", "note", "organise.conflicts.note")
+		for i := range page.Deciding.Errors {
+			page.Deciding.Errors[i].Field += "." + page.DecidingID
+		}
+		return o.showDevices(c, fiber.StatusUnprocessableEntity, d, page)
 	case errors.Is(err, models.ErrConflict):
 		kind, key = "warn", "organise.conflicts.before"
 	case err != nil:

@@ -16,12 +16,13 @@ func (o office) indexDevices(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return o.showDevices(c, fiber.StatusOK, d, views.Form{})
+	return o.showDevices(c, fiber.StatusOK, d, views.DevicesPage{})
 }
 
-// showDevices lists the devices with the form for another one.
-func (o office) showDevices(c *fiber.Ctx, status int, d *models.Dialogue, form views.Form) error {
-	page := views.DevicesPage{OfficePage: o.page(c, d, "devices", "organise.devices.title"), Form: form, Now: o.Clock()}
+// showDevices lists the devices with the form for another one; page has the forms
+// that were sent in vain.
+func (o office) showDevices(c *fiber.Ctx, status int, d *models.Dialogue, page views.DevicesPage) error {
+	page.OfficePage, page.Now = o.page(c, d, "devices", "organise.devices.title"), o.Clock()
 	var err error
 	if page.Devices, err = o.Store.Devices(web.Context(c), d.ID); err != nil {
 		return err
@@ -62,7 +63,8 @@ func (o office) createDevice(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showDevices(c, fiber.StatusUnprocessableEntity, d, o.Refill(c, form, err))
+		return o.showDevices(c, fiber.StatusUnprocessableEntity, d, views.DevicesPage{
+			Form: o.Refill(c, form, err, "name", "organise.devices.name", "lists", "organise.devices.lists")})
 	}
 	if err != nil {
 		return err

@@ -100,7 +100,10 @@ func TestConflictsAreResolved(t *testing.T) {
 		}
 	}
 	signIn(t, b)
-	const path = "/organise/dialogues/test/devices"
+	const path, announced = "/organise/dialogues/test/devices", `href="/organise/dialogues/test/devices#conflicts">1 tweede binnenkomst`
+	if overview := b.Get(t, "/organise/dialogues/test").Text; !strings.Contains(overview, announced) {
+		t.Errorf("the overview says nothing: %s", overview)
+	}
 	page := b.Get(t, path).Text
 	action := regexp.MustCompile(`action="([^"]+/conflicts/[0-9a-f]{32})"`).FindStringSubmatch(page)
 	if action == nil {
@@ -111,20 +114,62 @@ func TestConflictsAreResolved(t *testing.T) {
 		status         int
 		shown          string
 	}{
-		{action[1], "", 303, "Er is niets gewijzigd"},
-		{action[1], "forgiven", 303, "Er is niets gewijzigd"},
+		{action[1], "", 422, `value="twee keer gelezen"`},
+		{action[1], "forgiven", 422, "Beslissing: "},
 		{path[:len(path)-len("devices")] + "conflicts/0", models.SamePerson, 404, ""},
 		{action[1], models.SamePerson, 303, "De beslissing is vastgelegd"},
 		{action[1], models.TicketShared, 303, "al over beslist"},
 	} {
 		a := b.Post(t, c.path, url.Values{"csrf": {csrf(t, page)}, "decision": {c.decision}, "note": {"twee keer gelezen"}})
+		shown := a.Text
+		if a.StatusCode == 303 {
+			shown = b.Get(t, path).Text
+		}
 		if a.StatusCode != c.status {
 			t.Errorf("%+v: %d", c, a.StatusCode)
-		} else if shown := b.Get(t, path).Text; !strings.Contains(shown, c.shown) {
+		} else if !strings.Contains(shown, c.shown) {
 			t.Errorf("%+v: %s", c, shown)
 		}
 	}
+	if overview := b.Get(t, "/organise/dialogues/test").Text; strings.Contains(overview, announced) {
+		t.Error("the overview announces what is resolved")
+	}
 	if page = b.Get(t, path).Text; strings.Contains(page, action[1]) || !strings.Contains(page, "Afgehandeld: 1") || !strings.Contains(page, "twee keer gelezen") {
 		t.Errorf("resolved: %s", page)
+	}
+}
+
+// TestErrorsAreNamed: the list of errors tells the fields apart.
+func TestErrorsAreNamed(t *testing.T) {
+	b, store := office(t)
+	ctx := context.Background()
+	d, _ := modelstest.Dialogue(t, store, modelstest.Plan{Places: 5})
+	r, err := store.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Onsite, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	signIn(t, b)
+	const base = "/organise/dialogues/test"
+	token := csrf(t, b.Get(t, "/organise/account").Text)
+	for _, c := range []struct {
+		path  string
+		form  url.Values
+		named []string
+	}{
+		{"/organise/account", url.Values{"name": {""}, "language": {"xx"}}, []string{"Taal: "}},
+		{"/organise/account/password", url.Values{"current_password": {"x"}}, []string{"Huidig wachtwoord: "}},
+		{base + "/devices", url.Values{"name": {""}}, []string{"Naam: "}},
+		{base + "/capacity", url.Values{"places": {"-1"}}, []string{"Plaatsen"}},
+		{base + "/campaigns", url.Values{}, []string{"Onderwerp · Nederlands: "}},
+		{base + "/registrations/" + r.Ref + "/marks", url.Values{"door_note": {strings.Repeat("n", 501)}}, []string{"Notitie"}},
+	} {
+		c.form.Set("csrf", token)
+		a := b.Post(t, c.path, c.form)
+		list := regexp.MustCompile(`(?s)id="errors".*?</ul>`).FindString(a.Text)
+		for _, name := range c.named {
+			if a.StatusCode != 422 || !strings.Contains(list, name) {
+				t.Errorf("%s: %d, no %q in %s", c.path, a.StatusCode, name, list)
+			}
+		}
 	}
 }

@@ -61,6 +61,9 @@ func (o office) showDialogue(c *fiber.Ctx) error {
 		return err
 	}
 	page.Counts = counts[d.ID]
+	if page.Conflicts, err = o.Store.OpenConflicts(web.Context(c), d.ID); err != nil {
+		return err
+	}
 	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), d); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (o office) showDoor(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.renderDoor(c, fiber.StatusUnprocessableEntity, page, query.Token("scan"), o.Refill(c, query, err))
+		return o.renderDoor(c, fiber.StatusUnprocessableEntity, page, query.Token("scan"), o.Refill(c, query, err, "q", "checkin.search.label"))
 	}
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (o office) createEntry(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.renderDoor(c, fiber.StatusUnprocessableEntity, page, form.Token("refused"), o.Refill(c, form, err))
+		return o.renderDoor(c, fiber.StatusUnprocessableEntity, page, form.Token("refused"), o.Refill(c, form, err, "note", "checkin.force.reason"))
 	}
 	if err != nil {
 		return err

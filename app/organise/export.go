@@ -95,7 +95,7 @@ func (o office) refuseExport(c *fiber.Ctx, form *web.Fields, e *models.Export, e
 	if !errors.As(err, &wrong) || e.Filter.Check() != nil {
 		return err
 	}
-	typed := o.Refill(c, form, err)
+	typed := o.Refill(c, form, err, "columns", "organise.export.columns", "format", "organise.export.format", "purpose", "organise.export.purpose")
 	return o.showExport(c, fiber.StatusUnprocessableEntity, e.Filter, &typed)
 }
 

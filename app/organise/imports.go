@@ -77,7 +77,7 @@ func (o office) createImport(c *fiber.Ctx) error {
 		if !errors.As(err, &wrong) {
 			return err
 		}
-		return o.showImports(c, fiber.StatusUnprocessableEntity, d, o.Refill(c, form, err))
+		return o.showImports(c, fiber.StatusUnprocessableEntity, d, o.Refill(c, form, err, "file", "organise.import.file", "encoding", "organise.import.encoding"))
 	}
 	return web.SeeOther(c, importPath(d, made.Ref))
 }

@@ -45,7 +45,8 @@ func (o office) acceptInvitation(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showInvitation(c, fiber.StatusUnprocessableEntity, account, o.Refill(c, form, err))
+		return o.showInvitation(c, fiber.StatusUnprocessableEntity, account, o.Refill(c, form, err, "name", "organise.account.name", "language", "common.language",
+			"password", "organise.account.password"))
 	}
 	if err != nil {
 		return gone(err)

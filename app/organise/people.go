@@ -75,7 +75,8 @@ func (o office) createInvitation(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showPeople(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err))
+		return o.showPeople(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err, "email", "organise.account.email",
+			"name", "organise.account.name", "language", "organise.people.language", "roles", "organise.people.roles"))
 	}
 	if err != nil {
 		return err
@@ -155,7 +156,7 @@ func (o office) updateRoles(c *fiber.Ctx) error {
 	var wrong *models.Invalid
 	switch {
 	case errors.As(err, &wrong):
-		typed := o.Refill(c, form, err)
+		typed := o.Refill(c, form, err, "roles", "organise.people.may")
 		return o.person(c, fiber.StatusUnprocessableEntity, &typed, false)
 	case errors.Is(err, models.ErrConflict):
 		typed := o.Refill(c, form, nil)

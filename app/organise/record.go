@@ -117,7 +117,7 @@ func (o office) updateMarks(c *fiber.Ctx) error {
 		err = o.Store.SetMarks(web.Context(c), web.Actor(c), r.ID, int64(revision), marks)
 	}
 	var wrong *models.Invalid
-	typed := o.Refill(c, form, err)
+	typed := o.Refill(c, form, err, "door_note", "organise.field.door_note", "staff_note", "organise.field.staff_note")
 	switch {
 	case errors.As(err, &wrong):
 		return o.showRecord(c, fiber.StatusUnprocessableEntity, &typed, false)

@@ -24,7 +24,7 @@ func (o office) createReset(c *fiber.Ctx) error {
 	web.Even(c)
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		page := views.ResetAskPage{Frame: o.frame(c, "organise.reset.title"), Form: o.Refill(c, form, err)}
+		page := views.ResetAskPage{Frame: o.frame(c, "organise.reset.title"), Form: o.Refill(c, form, err, "email", "organise.account.email")}
 		return o.Render(c, fiber.StatusUnprocessableEntity, "accounts/ask_reset", page)
 	}
 	if err != nil {
@@ -56,7 +56,7 @@ func (o office) updateReset(c *fiber.Ctx) error {
 	err = o.Store.ResetPassword(web.Context(c), web.Actor(c), c.Params("token"), password)
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showReset(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err))
+		return o.showReset(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err, "password", "organise.account.new_password"))
 	}
 	if err != nil {
 		return gone(err)

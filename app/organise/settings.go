@@ -88,7 +88,7 @@ func (o office) createTestMail(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showSettings(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err), views.Form{})
+		return o.showSettings(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err, "address", "organise.settings.address"), views.Form{})
 	}
 	if err != nil {
 		return err
@@ -128,7 +128,14 @@ func (o office) updateCaps(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showSettings(c, fiber.StatusUnprocessableEntity, views.Form{}, o.Refill(c, form, err))
+		caps := o.Refill(c, form, err, "domain", "organise.settings.another_domain", "cap", "organise.settings.per_hour",
+			capField("*"), "organise.settings.other_domains")
+		for i, e := range caps.Errors {
+			if domain, ok := strings.CutPrefix(e.Field, "cap."); ok && e.Label == "" {
+				caps.Errors[i].Label = domain
+			}
+		}
+		return o.showSettings(c, fiber.StatusUnprocessableEntity, views.Form{}, caps)
 	}
 	if err != nil {
 		return err

@@ -38,7 +38,8 @@ func (o office) createSetUp(c *fiber.Ctx) error {
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showSetUp(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err))
+		return o.showSetUp(c, fiber.StatusUnprocessableEntity, o.Refill(c, form, err, "name", "organise.account.name", "language", "common.language",
+			"email", "organise.account.email", "password", "organise.account.password"))
 	}
 	if err != nil {
 		return gone(err)

@@ -28,13 +28,16 @@ func (o office) createSignIn(c *fiber.Ctx) error {
 	credentials := models.Credentials{
 		Email: form.Line("email", 254), Password: form.Secret("password", models.PasswordMax),
 		UserAgent: web.Visible(c.Get(fiber.HeaderUserAgent)), Previous: web.SignInToken(c),
+		Browser: web.BrowserMark(c),
 	}
 	next := web.NextPath(form.Line("next", 500))
 	token, err := o.Store.SignInWith(web.Context(c), web.Actor(c), credentials)
 	status, key := fiber.StatusUnprocessableEntity, ""
 	switch {
 	case err == nil:
-		o.StartSignIn(c, token)
+		if err := o.StartSignIn(c, token); err != nil {
+			return err
+		}
 		return web.SeeOther(c, next)
 	case errors.Is(err, models.ErrSecondStep):
 		o.StartSecondStep(c, token)
@@ -42,6 +45,7 @@ func (o office) createSignIn(c *fiber.Ctx) error {
 	case errors.Is(err, models.ErrForbidden):
 		key = "organise.sign_in.wrong"
 	case errors.Is(err, models.ErrTooMany):
+		web.RetryAfter(c, err)
 		status, key = fiber.StatusTooManyRequests, "organise.sign_in.throttled"
 	default:
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -88,6 +89,26 @@ func TestSignInAndOut(t *testing.T) {
 	if a := b.Get(t, "/organise/account"); a.StatusCode != 303 {
 		t.Errorf("the old cookie: %d", a.StatusCode)
 	}
+}
+
+// A browser that signed in before is not kept out by strangers' guesses.
+func TestSignInThrottled(t *testing.T) {
+	b, _ := office(t)
+	signIn(t, b)
+	mark := b.Cookies["browser"]
+	guess := func(password string) webtest.Answer {
+		delete(b.Cookies, "browser")
+		return b.Post(t, "/organise/sign-in", url.Values{"email": {"ada@host.example"}, "password": {password}})
+	}
+	for range 10 {
+		guess("wrong-wrong-wrong")
+	}
+	a := guess(password)
+	if wait, err := strconv.Atoi(a.Header.Get("Retry-After")); a.StatusCode != 429 || err != nil || wait < 1 || wait > 900 {
+		t.Errorf("%d, try again after %q", a.StatusCode, a.Header.Get("Retry-After"))
+	}
+	b.Cookies["browser"] = mark
+	signIn(t, b)
 }
 
 func TestAccountPage(t *testing.T) {

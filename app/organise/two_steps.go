@@ -65,7 +65,7 @@ func (o office) confirmTwoSteps(c *fiber.Ctx) error {
 	var wrong *models.Invalid
 	switch {
 	case errors.As(err, &wrong):
-		return o.showTwoSteps(c, fiber.StatusUnprocessableEntity, views.TwoStepsForms{Confirm: o.Refill(c, form, err)})
+		return o.showTwoSteps(c, fiber.StatusUnprocessableEntity, views.TwoStepsForms{Confirm: o.Refill(c, form, err, "code", "organise.two_steps.code")})
 	case errors.Is(err, models.ErrConflict), errors.Is(err, models.ErrNotFound):
 		return web.SeeOther(c, twoStepsPath)
 	case err != nil:
@@ -113,7 +113,7 @@ func (o office) withPassword(c *fiber.Ctx, at func(*views.TwoStepsForms) *views.
 	switch {
 	case errors.As(err, &wrong):
 		forms := views.TwoStepsForms{}
-		*at(&forms) = o.Refill(c, form, err)
+		*at(&forms) = o.Refill(c, form, err, "current_password", "organise.account.current_password")
 		return o.showTwoSteps(c, fiber.StatusUnprocessableEntity, forms)
 	case errors.Is(err, models.ErrConflict):
 		return web.SeeOther(c, twoStepsPath)
@@ -147,7 +147,9 @@ func (o office) createSecondStep(c *fiber.Ctx) error {
 	switch {
 	case err == nil:
 		o.EndSecondStep(c)
-		o.StartSignIn(c, token)
+		if err := o.StartSignIn(c, token); err != nil {
+			return err
+		}
 		return web.SeeOther(c, next)
 	case errors.Is(err, models.ErrNotFound):
 		o.EndSecondStep(c)
@@ -156,6 +158,7 @@ func (o office) createSecondStep(c *fiber.Ctx) error {
 	case errors.Is(err, models.ErrForbidden):
 		key = "field.code_wrong"
 	case errors.Is(err, models.ErrTooMany):
+		web.RetryAfter(c, err)
 		status, key = fiber.StatusTooManyRequests, "organise.second.throttled"
 	default:
 		return err

@@ -109,6 +109,23 @@ func TestSchedules(t *testing.T) {
 	}
 }
 
+func TestRegionalLanguages(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	for path, want := range map[string]string{
+		"/zh-CN": "/zh", "/EN": "/en", "/zh-Hans/dialogues/test?mode=online&x=%2F": "/zh/dialogues/test?mode=online&x=%2F",
+		"/FR-be/dialogues/%74est": "/fr/dialogues/%74est", "/de": "", "/xx-CN": "", "/zh_CN": "", "/EN%2Fx": "",
+		"//evil.example/zh-CN": "", "/en-GB//evil.example": "", "/en-GB/nowhere/at/all": "",
+	} {
+		a := w.browser.Get(t, path)
+		if location := a.Header.Get("Location"); location != want || (a.StatusCode == 302) != (want != "") || want == "" && a.StatusCode != 404 {
+			t.Errorf("%s: %d to %q", path, a.StatusCode, location)
+		}
+	}
+	if a := w.browser.Post(t, "/EN/dialogues/test/register", nil); a.StatusCode != 404 {
+		t.Errorf("a form: %d", a.StatusCode)
+	}
+}
+
 func TestNothingToShow(t *testing.T) {
 	w := newWorld(t, 0, func(doc *models.Document) { doc.Status = models.DialogueDraft })
 	for path, status := range map[string]int{"/en": 200, "/en/dialogues": 200, "/sitemap.xml": 200, "/en/dialogues/test": 404,

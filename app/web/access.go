@@ -13,11 +13,12 @@ import (
 )
 
 const (
-	signInCookie = "signin"
-	officePath   = "/organise"
-	signInPath   = "/organise/sign-in"
-	secondCookie = "second"
-	twoStepsPath = "/organise/account/two-steps"
+	signInCookie  = "signin"
+	officePath    = "/organise"
+	signInPath    = "/organise/sign-in"
+	secondCookie  = "second"
+	browserCookie = "browser"
+	twoStepsPath  = "/organise/account/two-steps"
 )
 
 // checkAccess lets a request pass whose maker may take the route, and keeps
@@ -173,10 +174,20 @@ func NextPath(next string) string {
 	return u.RequestURI()
 }
 
-// StartSignIn gives the browser the token of its new sign-in.
-func (k *Kit) StartSignIn(c *fiber.Ctx, token string) {
+// StartSignIn gives the browser the token of its new sign-in, and the mark that
+// it signed in.
+func (k *Kit) StartSignIn(c *fiber.Ctx, token string) error {
+	mark, err := k.Store.BrowserMark(Context(c), token)
+	if err != nil {
+		return err
+	}
 	k.setCookie(c, signInCookie, token, 7*24*3600)
+	k.setCookie(c, browserCookie, mark, int(models.BrowserLife.Seconds()))
+	return nil
 }
+
+// BrowserMark is the mark that StartSignIn gave, empty if none.
+func BrowserMark(c *fiber.Ctx) string { return c.Cookies(browserCookie) }
 
 // StartSecondStep gives the browser the token with which it finishes to sign in.
 func (k *Kit) StartSecondStep(c *fiber.Ctx, token string) { k.setCookie(c, secondCookie, token, 600) }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
+	"strconv"
 	"strings"
 
 	"duologue/models"
@@ -61,6 +63,7 @@ func (k *Kit) answer(c *fiber.Ctx, err error) {
 			slog.String("id", RequestID(c)), slog.String("error", err.Error()))
 	}
 	k.resetBody(c, status)
+	RetryAfter(c, err)
 	if speaksJSON(c) {
 		k.problem(c, status, err)
 		return
@@ -80,6 +83,14 @@ func (k *Kit) resetBody(c *fiber.Ctx, status int) {
 		c.Set(fiber.HeaderRetryAfter, "60")
 	case fiber.StatusServiceUnavailable:
 		c.Set(fiber.HeaderRetryAfter, "5")
+	}
+}
+
+// RetryAfter tells the browser how long to wait, if err is a *models.TooMany.
+func RetryAfter(c *fiber.Ctx, err error) {
+	var often *models.TooMany
+	if errors.As(err, &often) {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(often.After.Seconds()))))
 	}
 }
 

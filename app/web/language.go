@@ -51,6 +51,22 @@ func (k *Kit) chooseLanguage(c *fiber.Ctx) error {
 	return c.Redirect("/"+k.preferred(c), fiber.StatusFound)
 }
 
+// correctLanguage leads from a regional or otherwise written name of a language
+// in the path (/zh-CN/…, /EN) to the same page under its own name.
+func (k *Kit) correctLanguage(c *fiber.Ctx) error {
+	written := c.Params("lang")
+	base, _, _ := strings.Cut(strings.ToLower(written), "-")
+	rest, ok := strings.CutPrefix(string(c.Request().URI().PathOriginal()), "/"+written)
+	if !ok || !k.Locale.Has(base) || c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return fiber.ErrNotFound
+	}
+	if query := c.Request().URI().QueryString(); len(query) > 0 {
+		rest += "?" + string(query)
+	}
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return c.Redirect("/"+base+rest, fiber.StatusFound)
+}
+
 // remember keeps the language of a visited page in a cookie when / would have
 // chosen another one, so that those whom it guesses right need no cookie.
 func (k *Kit) remember(c *fiber.Ctx, lang string) {

@@ -52,8 +52,23 @@ func (k *Kit) RenderTo(c *fiber.Ctx, w io.Writer, name string, page any) error {
 }
 
 // Refill is the form as it was typed, with the words of what is wrong with it.
-func (k *Kit) Refill(c *fiber.Ctx, fields *Fields, err error) views.Form {
-	return views.Form{Values: fields.Typed(), Errors: k.Messages(k.Lang(c), err)}
+// labels are pairs of a field's name and the key of its label; that of a text in
+// many languages ("subject" of "subject.en") is followed by the language.
+func (k *Kit) Refill(c *fiber.Ctx, fields *Fields, err error, labels ...string) views.Form {
+	form := views.Form{Values: fields.Typed(), Errors: k.Messages(k.Lang(c), err)}
+	p := k.Locale.For(k.Lang(c))
+	for i, e := range form.Errors {
+		name, lang, many := strings.Cut(e.Field, ".")
+		for at := 0; at+1 < len(labels); at += 2 {
+			switch {
+			case labels[at] == e.Field:
+				form.Errors[i].Label = p.T(labels[at+1])
+			case many && labels[at] == name && k.Locale.Has(lang):
+				form.Errors[i].Label = p.T(labels[at+1]) + " · " + p.T("language."+lang)
+			}
+		}
+	}
+	return form
 }
 
 // SeeOther leads to another page after something was done (303).

@@ -125,7 +125,7 @@ func (k *Kit) guard(route Route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		setRoute(c, &route)
 		if route.localised() && !k.Locale.Has(c.Params("lang")) {
-			return fiber.ErrNotFound
+			return k.correctLanguage(c)
 		}
 		if !limiter.allow(c.IP()) {
 			return fiber.ErrTooManyRequests
