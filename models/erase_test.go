@@ -11,10 +11,10 @@ import (
 	"duologue/models/modelstest"
 )
 
-// mark is in every text that a test's guest leaves behind, home the beginning
-// of their network address.
+// mark is in every text that a test's guest leaves behind, and in no ref, which
+// have no u; home is the beginning of their network address.
 const (
-	mark = "qzx"
+	mark = "qzu"
 	home = "203.0.113"
 )
 
@@ -57,9 +57,9 @@ func (k *known) form() *models.RegistrationForm {
 	a, err := k.Agenda(k.t.Context(), k.d)
 	k.must(err)
 	f := modelstest.Form(1, models.Onsite, map[string]string{a.Sessions[1].Ref: models.Onsite})
-	f.FamilyName, f.GivenNames, f.NativeName, f.Email = "Qzxfamily", "Qzxgiven", "示例qzx", "qzx@qzxhost.be"
-	f.Organisation, f.Position, f.Dietary, f.Access = "Qzxorganisation", "Qzxposition", "qzxdiet", "qzxaccess"
-	f.Answers = map[string][]string{questions[0].Ref: {"qzxanswer"}}
+	f.FamilyName, f.GivenNames, f.NativeName, f.Email = "Qzufamily", "Qzugiven", "示例qzu", "qzu@qzuhost.be"
+	f.Organisation, f.Position, f.Dietary, f.Access = "Qzuorganisation", "Qzuposition", "qzudiet", "qzuaccess"
+	f.Answers = map[string][]string{questions[0].Ref: {"qzuanswer"}}
 	f.Nonce = []byte("sixteen bytes ok")
 	return f
 }
@@ -73,9 +73,9 @@ func (k *known) register(f *models.RegistrationForm) {
 // change leaves traces of values that no longer are.
 func (k *known) change() {
 	ctx := k.t.Context()
-	k.must(k.SetMarks(ctx, models.System(), k.r.ID, k.r.Revision, models.Marks{VIP: true, HeadOfDelegation: true, DoorNote: "qzxdoor", StaffNote: "qzxstaff"}))
+	k.must(k.SetMarks(ctx, models.System(), k.r.ID, k.r.Revision, models.Marks{VIP: true, HeadOfDelegation: true, DoorNote: "qzudoor", StaffNote: "qzustaff"}))
 	f := &models.ChangeForm{RegistrationForm: *k.form()}
-	f.Organisation, f.Email = "Qzxother", "qzxnew@qzxhost.be"
+	f.Organisation, f.Email = "Qzuother", "qzunew@qzuhost.be"
 	k.must(k.ChangeOwn(ctx, k.actor, k.r.ID, f))
 }
 
@@ -88,14 +88,14 @@ func (k *known) scanned() {
 	device, _, err := k.ProvisionDevice(ctx, "", secret)
 	k.must(err)
 	ago := k.Now().Add(-time.Hour)
-	in := models.ScanInput{List: lists[0].Ref, Code: k.r.Reference, Direction: models.Entry, ScannedAt: &ago, Forced: true, Note: "qzxscan"}
+	in := models.ScanInput{List: lists[0].Ref, Code: k.r.Reference, Direction: models.Entry, ScannedAt: &ago, Forced: true, Note: "qzuscan"}
 	for range 2 { // the second time it is a conflict
 		in.Nonce = nonce()
 		_, err = k.Scan(ctx, device.Scanner(""), in)
 		k.must(err)
 		in.Forced, in.Note = false, ""
 	}
-	k.must(k.ResolveConflict(ctx, models.System(), k.d.ID, in.Nonce, models.SamePerson, "qzxtwin"))
+	k.must(k.ResolveConflict(ctx, models.System(), k.d.ID, in.Nonce, models.SamePerson, "qzutwin"))
 }
 
 // mailed has one mail sent, one refused for good, one that failed, one to a new
@@ -122,11 +122,11 @@ func (k *known) mailed() {
 		m := &k.held[i]
 		_, err := k.MailFacts(ctx, m)
 		k.must(err)
-		k.must(k.KeepRendered(ctx, m, m.Ref+"@host.be", "To qzx", []byte("Dear qzx")))
+		k.must(k.KeepRendered(ctx, m, m.Ref+"@host.be", "To qzu", []byte("Dear qzu")))
 	}
 	k.must(k.MarkSent(ctx, &k.held[0]))
-	k.must(k.MarkBounced(ctx, &k.held[2], "550 5.1.1 no qzx here", true))
-	k.must(k.MarkRetry(ctx, &k.held[1], "450 qzx is full"))
+	k.must(k.MarkBounced(ctx, &k.held[2], "550 5.1.1 no qzu here", true))
+	k.must(k.MarkRetry(ctx, &k.held[1], "450 qzu is full"))
 	k.must(k.OptOut(ctx, k.actor, k.leave))
 }
 
@@ -155,10 +155,10 @@ func TestNothingIsLeftAfterErasure(t *testing.T) {
 		for i := 3; i < len(k.held); i++ {
 			m := &k.held[i]
 			for what, err := range map[string]error{
-				"rendered": k.KeepRendered(ctx, m, "1@host.be", "To qzx", []byte("Dear qzx")),
+				"rendered": k.KeepRendered(ctx, m, "1@host.be", "To qzu", []byte("Dear qzu")),
 				"sent":     k.MarkSent(ctx, m),
-				"bounced":  k.MarkBounced(ctx, m, "550 no qzx here", true),
-				"failed":   k.MarkRetry(ctx, m, "450 qzx is full"),
+				"bounced":  k.MarkBounced(ctx, m, "550 no qzu here", true),
+				"failed":   k.MarkRetry(ctx, m, "450 qzu is full"),
 			} {
 				if !errors.Is(err, models.ErrLeaseLost) {
 					t.Errorf("%s after erasure: %v", what, err)
@@ -190,7 +190,7 @@ func TestWhatWasCancelledBeforeIsErasedToo(t *testing.T) {
 		k.must(k.CancelOwn(ctx, k.actor, first.ID))
 		f := k.form()
 		f.Nonce = []byte("another sixteen.")
-		f.Email = "qzx@QZXHOST.be"
+		f.Email = "qzu@QZUHOST.be"
 		k.register(f)
 		k.must(k.EraseOwn(ctx, k.actor, k.r.ID))
 		for _, r := range []*models.Registration{first, k.r} {
@@ -242,11 +242,11 @@ func TestErasureLeavesOthersAlone(t *testing.T) {
 func (k *known) farewell() {
 	k.t.Helper()
 	last := k.claim(9)
-	if len(last) != 1 || last[0].Kind != models.MailErased || last[0].ToAddress != "qzx@qzxhost.be" || last[0].Language != "en" {
+	if len(last) != 1 || last[0].Kind != models.MailErased || last[0].ToAddress != "qzu@qzuhost.be" || last[0].Language != "en" {
 		k.t.Fatalf("the farewell: %+v", last)
 	}
-	k.must(k.KeepRendered(k.t.Context(), &last[0], "last@host.be", "To qzx", []byte("Dear qzx")))
-	k.must(k.MarkBounced(k.t.Context(), &last[0], "550 5.1.1 no qzx here", true))
+	k.must(k.KeepRendered(k.t.Context(), &last[0], "last@host.be", "To qzu", []byte("Dear qzu")))
+	k.must(k.MarkBounced(k.t.Context(), &last[0], "550 5.1.1 no qzu here", true))
 }
 
 // TestAFarewellThatNobodySendsIsForgotten: without a mail server too.
@@ -255,7 +255,7 @@ func TestAFarewellThatNobodySendsIsForgotten(t *testing.T) {
 		k, ctx := newKnown(t, address), context.Background()
 		k.must(k.EraseOwn(ctx, k.actor, k.r.ID))
 		last := k.claim(9)[0]
-		k.must(k.KeepRendered(ctx, &last, "last@host.be", "To qzx", []byte("Dear qzx")))
+		k.must(k.KeepRendered(ctx, &last, "last@host.be", "To qzu", []byte("Dear qzu")))
 		k.must(k.KeepInOutbox(ctx, &last))
 		_, err := k.PurgeMail(ctx, k.now.AddDate(0, 0, -180))
 		k.must(err)
@@ -294,7 +294,7 @@ func TestNobodyIsWrittenToAfterErasure(t *testing.T) {
 		k.must(k.QueuePage(ctx, c, page))
 		k.farewell()
 		// What was written all the same is forgotten when it is found to be void.
-		k.must(k.Queue(ctx, models.Message{Kind: models.MailLink, Language: "en", ToAddress: "qzx@qzxhost.be", RegistrationID: k.r.ID, DialogueID: k.d.ID}))
+		k.must(k.Queue(ctx, models.Message{Kind: models.MailLink, Language: "en", ToAddress: "qzu@qzuhost.be", RegistrationID: k.r.ID, DialogueID: k.d.ID}))
 		m := k.claim(1)[0]
 		if _, err := k.MailFacts(ctx, &m); !errors.Is(err, models.ErrNotFound) {
 			t.Error(err)
@@ -315,14 +315,14 @@ func TestAnAddressOfOthersStaysSuppressed(t *testing.T) {
 		k, ctx := newKnown(t, address), context.Background()
 		other, _ := modelstest.Dialogue(t, k.Store, modelstest.Plan{Slug: "other"})
 		f := modelstest.Form(1, models.Onsite, nil)
-		f.Email, f.Unsent = "qzx@qzxhost.be", true
+		f.Email, f.Unsent = "qzu@qzuhost.be", true
 		_, err := k.AddRegistration(ctx, models.System(), other, f)
 		k.must(err)
 		k.must(k.EraseOwn(ctx, k.actor, k.r.ID))
 		if !slices.Contains(k.holding(), "suppressions.detail") {
 			t.Error("mail goes to a dead address")
 		}
-		if dead, err := k.Suppressed(ctx, "qzx@qzxhost.be", other.ID); !dead || err != nil {
+		if dead, err := k.Suppressed(ctx, "qzu@qzuhost.be", other.ID); !dead || err != nil {
 			t.Error(dead, err)
 		}
 	})

@@ -75,7 +75,7 @@ func TestLogisticsArePurged(t *testing.T) {
 		}
 		var r models.Registration
 		k.must(models.Row(k.Store, &r, k.r.ID))
-		if r.VIP || r.HeadOfDelegation || r.FamilyName != "Qzxfamily" {
+		if r.VIP || r.HeadOfDelegation || r.FamilyName != "Qzufamily" {
 			t.Errorf("%+v", r)
 		}
 	})
