@@ -213,7 +213,7 @@ func (p *place) invite(t *testing.T, slug string) {
 func (p *place) exhaust(t *testing.T) {
 	t.Helper()
 	for range 20 {
-		_, err := p.store.SignInWith(t.Context(), models.Actor{IP: "127.0.0.1"}, models.Credentials{Email: "guesser@host.example", Password: "x"})
+		_, err := p.store.SignInWith(t.Context(), models.Actor{Kind: models.ActorPublic, IP: "127.0.0.1"}, models.Credentials{Email: "guesser@host.example", Password: "x"})
 		if errors.Is(err, models.ErrTooMany) {
 			p.values["guessed"] = "/organise"
 			return
