@@ -16,7 +16,7 @@ run: build
 
 # everything, the MariaDB and browser tests included
 test: deps assets
-	scripts/with-mariadb --memory node scripts/test.mjs -timeout 20m ./...
+	scripts/with-mariadb --memory node scripts/test.mjs -timeout 40m ./...
 
 # the same under the race detector, which needs a C compiler
 race: deps assets
