@@ -154,7 +154,7 @@ func (s *Store) ProvisionDevice(ctx context.Context, ip, secret string) (*Device
 func (s *Store) DeviceByToken(ctx context.Context, token string) (*Device, error) {
 	d := Device{TokenHash: hashToken(token)}
 	var expires, provisioned, seen sql.NullTime
-	err := s.reader.ConnPool.QueryRowContext(ctx, `SELECT v.id, v.ref, v.dialogue_id, v.name, v.provision_expires_at, v.can_force, v.can_search, v.created_by,
+	err := s.read(ctx).Statement.ConnPool.QueryRowContext(ctx, `SELECT v.id, v.ref, v.dialogue_id, v.name, v.provision_expires_at, v.can_force, v.can_search, v.created_by,
 		v.created_at, v.provisioned_at, v.last_seen_at, d.revision
 		FROM devices v JOIN dialogues d ON d.id = v.dialogue_id WHERE v.token_hash = (SELECT ?) AND v.revoked_at IS NULL`, d.TokenHash).Scan(
 		&d.ID, &d.Ref, &d.DialogueID, &d.Name, &expires, &d.CanForce, &d.CanSearch, &d.CreatedBy,

@@ -99,7 +99,7 @@ func (s *Store) situation(ctx context.Context, l *scanList, key codeKey, day str
 	var inside sql.Null[bool]
 	var scanID sql.Null[int64]
 	var entered sql.NullTime
-	err := s.reader.ConnPool.QueryRowContext(ctx, query, append(args, key.value)...).Scan(
+	err := s.read(ctx).Statement.ConnPool.QueryRowContext(ctx, query, append(args, key.value)...).Scan(
 		&w.ticketID, &w.revoked, &w.registrationID, &w.dialogueID, &w.state, &w.place,
 		&g.Reference, &g.FamilyName, &g.GivenNames, &g.NativeName, &g.NameOrder, &g.VIP, &g.HeadOfDelegation, &g.Note, &g.AccessNeed,
 		&inside, &scanID, &entered, &w.onsiteChoice, &w.onlineChoice)

@@ -105,7 +105,7 @@ func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // MySQL tells whether the store runs on MariaDB or MySQL.
 func (s *Store) MySQL() bool { return s.mysql }
 
-func (s *Store) read(ctx context.Context) *gorm.DB { return s.reader.WithContext(ctx) }
+func (s *Store) read(ctx context.Context) *gorm.DB { return withRowErrors(s.reader.WithContext(ctx)) }
 
 const maxTries = 12
 
