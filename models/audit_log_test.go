@@ -102,6 +102,7 @@ func TestTheAuditIsAppendOnly(t *testing.T) {
 		`erase.go: "UPDATE audits SET ip = '' WHERE registration_id = ? AND actor IN ('" + ActorGuest + "', '" + ActorPublic + "')",`,
 		`audit.go: return tx.Where("registration_id = ?", registrationID).Delete(&AuditValue{}).Error`,
 		`purge.go: "DELETE FROM audit_values WHERE field IN ('door_note', 'staff_note', 'vip', 'head_of_delegation') AND registration_id IN (" + guests + ")",`,
+		`speaker.go: tx.Exec("DELETE FROM audit_values WHERE registration_id = 0 AND audit_id IN (SELECT id FROM audits WHERE object = ? AND object_ref = ?)", "speaker", ref),`,
 		`purge.go: done := s.writer.WithContext(ctx).Exec("UPDATE audits SET ip = '' WHERE at < ? AND ip <> ''", before)`,
 	}
 	changes := regexp.MustCompile(`(?i)(update|delete\s+from|truncate|replace\s+into|drop\s+table|on\s+duplicate)\W[^;]*\baudit(s|_values)\b|&Audit(Value)?\{\}\)?.*\b(Update|Delete|Save)|\b(Update|Delete|Save)\w*\(.*&Audit(Value)?\{`)
