@@ -1,7 +1,6 @@
 package apptest
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,7 +22,6 @@ func (v Violation) String() string {
 
 const runAxe = `axe.run(document, {
 	preload: false,
-	rules: Object.fromEntries(%s.map(rule => [rule, {enabled: false}])),
 	resultTypes: ["violations"],
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
 }).then(result => result.violations.map(v => ({
@@ -32,9 +30,8 @@ const runAxe = `axe.run(document, {
 })))`
 
 // Axe looks for broken rules in the page as it stands. The checker comes
-// through the debugging protocol, past the page's content policy. Rules that are
-// named in without are left out.
-func (p *Page) Axe(without ...string) []Violation {
+// through the debugging protocol, past the page's content policy.
+func (p *Page) Axe() []Violation {
 	p.t.Helper()
 	if !Eval[bool](p, `typeof axe === "object"`) {
 		source, err := os.ReadFile(module(p.t, "axe-core", "axe.min.js"))
@@ -43,17 +40,13 @@ func (p *Page) Axe(without ...string) []Violation {
 		}
 		Eval[bool](p, string(source)+";true")
 	}
-	left, err := json.Marshal(append([]string{}, without...))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return Eval[[]Violation](p, fmt.Sprintf(runAxe, left))
+	return Eval[[]Violation](p, runAxe)
 }
 
-// Accessible fails the test for each broken rule; see Axe.
-func (p *Page) Accessible(without ...string) {
+// Accessible fails the test for each broken rule.
+func (p *Page) Accessible() {
 	p.t.Helper()
-	for _, v := range p.Axe(without...) {
+	for _, v := range p.Axe() {
 		p.t.Errorf("%s at %d px: %s", p.URL(), p.view.Width, v)
 	}
 }
