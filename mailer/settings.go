@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -62,6 +63,9 @@ func ParseSMTP(setting string) (Settings, error) {
 	}
 	if s.Port == "" {
 		s.Port = standardPort
+	}
+	if n, err := strconv.ParseUint(s.Port, 10, 16); err != nil || n == 0 {
+		return Settings{}, errors.New("the mail server's port is a number from 1 to 65535")
 	}
 	if s.Host == "" || strings.Trim(u.Path, "/") != "" || u.Fragment != "" {
 		return Settings{}, errors.New("the mail server must be written as smtp://host:port")

@@ -53,7 +53,7 @@ func TestParseSMTP(t *testing.T) {
 	}
 	for _, in := range []string{"", "mail.example", "http://mail.example", "smtp://", "smtp://u:secret@mail.example?tls=none",
 		"smtps://mail.example?tls=none", "smtp://mail.example?tls=maybe", "smtp://mail.example?TLS=none", "smtp://mail.example/secret",
-		"smtp://u:sec%ret@mail.example", "smtp://u:secret@mail.example:x"} {
+		"smtp://u:sec%ret@mail.example", "smtp://u:secret@mail.example:x", "smtp://mail.example:0", "smtp://mail.example:65536"} {
 		if _, err := ParseSMTP(in); err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "sec%ret") {
 			t.Errorf("%s: %v", in, err)
 		}

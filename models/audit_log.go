@@ -88,7 +88,9 @@ func (s *Store) auditPage(ctx context.Context, f AuditFilter, size int) ([]Audit
 	if len(list) > size {
 		list = list[:size]
 		last := list[size-1]
-		next = listCursor{Key: last.At.Format(time.RFC3339Nano), ID: last.ID}.String()
+		if next, err = s.cursorText(listCursor{Key: last.At.Format(time.RFC3339Nano), ID: last.ID}); err != nil {
+			return nil, "", err
+		}
 	}
 	rows, err := s.auditRows(ctx, list)
 	return rows, next, err
@@ -122,7 +124,7 @@ func (s *Store) auditQuery(ctx context.Context, f AuditFilter) (*gorm.DB, error)
 		reference, _ := ParseReference(f.Registration)
 		q = q.Where("registration_id IN (?)", s.read(ctx).Model(&Registration{}).Select("id").Where("reference = ?", reference))
 	}
-	after, err := parseCursor(f.After)
+	after, err := s.parseCursor(f.After)
 	if err != nil || after == nil {
 		return q, err
 	}

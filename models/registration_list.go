@@ -48,25 +48,35 @@ type listCursor struct {
 	ID  int64  `json:"i"`
 }
 
-func (c listCursor) String() string {
-	b, _ := json.Marshal(c) // a string and a number always encode
-	return base64.RawURLEncoding.EncodeToString(b)
+// cursorText writes a cursor for an address: sealed, since the key is a name or
+// a moment of somebody and the id is nobody's business.
+func (s *Store) cursorText(c listCursor) (string, error) {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return "", err
+	}
+	sealed, err := s.seal(b, cursorContext)
+	return base64.RawURLEncoding.EncodeToString(sealed), err
 }
 
-func parseCursor(text string) (*listCursor, error) {
+// parseCursor reads what cursorText wrote; nil if empty, ErrNotFound if forged.
+func (s *Store) parseCursor(text string) (*listCursor, error) {
 	if text == "" {
 		return nil, nil
 	}
-	b, err := base64.RawURLEncoding.DecodeString(text)
+	sealed, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return nil, ErrNotFound
+	}
+	b, err := s.unseal(sealed, cursorContext)
 	if err != nil {
 		return nil, ErrNotFound
 	}
 	var c listCursor
-	if json.Unmarshal(b, &c) != nil || c.ID < 1 || !writable(c.Key) {
-		return nil, ErrNotFound
-	}
-	return &c, nil
+	return &c, json.Unmarshal(b, &c)
 }
+
+const cursorContext = "cursor"
 
 // Check reports values that no list has, as an *Invalid.
 func (f RegistrationFilter) Check() error {
@@ -106,17 +116,17 @@ func (s *Store) Registrations(ctx context.Context, d *Dialogue, f RegistrationFi
 		return nil, err
 	}
 	page := &RegistrationPage{}
-	if len(found) > 0 {
-		first, last := found[0].String(), found[len(found)-1].String()
-		if l.backward {
-			slices.Reverse(found)
-			first, last = last, first
+	if l.backward {
+		slices.Reverse(found)
+	}
+	if len(found) > 0 && (more || l.backward) {
+		if page.After, err = s.cursorText(found[len(found)-1]); err != nil {
+			return nil, err
 		}
-		if more || l.backward {
-			page.After = last
-		}
-		if at.After != "" || l.backward && more {
-			page.Before = first
+	}
+	if len(found) > 0 && (at.After != "" || l.backward && more) {
+		if page.Before, err = s.cursorText(found[0]); err != nil {
+			return nil, err
 		}
 	}
 	page.Rows, err = s.registrationsByID(ctx, found)

@@ -3,6 +3,7 @@ package models_test
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -252,7 +253,11 @@ func TestListRefusesNonsense(t *testing.T) {
 	if err != nil || len(page.Rows) != 1 {
 		t.Fatal(page, err)
 	}
-	good := fmt.Sprint(page.Rows[0].ID)
+	outside, err := s.CursorOf("a", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unsealed := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"k":"person","i":%d}`, page.Rows[0].ID))
 	for name, c := range map[string]struct {
 		f  models.RegistrationFilter
 		at models.Cursor
@@ -260,9 +265,9 @@ func TestListRefusesNonsense(t *testing.T) {
 		"state":           {models.RegistrationFilter{State: "x"}, models.Cursor{}},
 		"country":         {models.RegistrationFilter{Country: "be"}, models.Cursor{}},
 		"session":         {models.RegistrationFilter{Session: refs["x"] + "x"}, models.Cursor{}},
-		"cursor":          {models.RegistrationFilter{}, models.Cursor{After: good}},
-		"cursor of names": {models.RegistrationFilter{Sort: models.SortNewest}, models.Cursor{After: "eyJrIjoiYSIsImkiOjF9"}},
-		"cursor outside":  {models.RegistrationFilter{Search: "person"}, models.Cursor{Before: "eyJrIjoiYSIsImkiOjF9"}},
+		"cursor":          {models.RegistrationFilter{}, models.Cursor{After: unsealed}},
+		"cursor of names": {models.RegistrationFilter{Sort: models.SortNewest}, models.Cursor{After: outside}},
+		"cursor outside":  {models.RegistrationFilter{Search: "person"}, models.Cursor{Before: outside}},
 	} {
 		if _, err := s.Registrations(ctx, d, c.f, c.at, 10); err == nil {
 			t.Errorf("%s: accepted", name)

@@ -49,7 +49,7 @@ func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilte
 	if at.Before != "" {
 		text, l.backward, l.descending = at.Before, true, !l.descending
 	}
-	from, err := parseCursor(text)
+	from, err := s.parseCursor(text)
 	if err != nil {
 		return nil, err
 	}

@@ -256,7 +256,12 @@ func (s *Store) CursorAt(ctx context.Context, d *Dialogue, f RegistrationFilter,
 	if len(found) == 0 {
 		return "", nil
 	}
-	return found[len(found)-1].String(), nil
+	return s.cursorText(found[len(found)-1])
+}
+
+// CursorOf is a cursor as a list writes it, at any key.
+func (s *Store) CursorOf(key string, id int64) (string, error) {
+	return s.cursorText(listCursor{Key: key, ID: id})
 }
 
 // Everything is all registrations of a dialogue and all its choices.

@@ -170,7 +170,7 @@ func TestACampaignIsFollowedFromDraftToEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	going := h.Get(t, page).Text
-	for _, want := range []string{`data-refresh="3"`, "0 of 13 are dealt with", page + "/stop", "guest7@host.be"} {
+	for _, want := range []string{`data-refresh="3"`, "Dealt with: 0 of 13", page + "/stop", "guest7@host.be"} {
 		if !strings.Contains(going, want) {
 			t.Errorf("the progress lacks %q: %s", want, going)
 		}

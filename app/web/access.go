@@ -16,6 +16,7 @@ const (
 	signInCookie  = "signin"
 	officePath    = "/organise"
 	signInPath    = "/organise/sign-in"
+	signOutPath   = "/organise/sign-out"
 	secondCookie  = "second"
 	browserCookie = "browser"
 	twoStepsPath  = "/organise/account/two-steps"
@@ -168,7 +169,7 @@ func (e *signInNeeded) answer(c *fiber.Ctx) {
 func NextPath(next string) string {
 	u, err := url.Parse(next)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, officePath) ||
-		strings.HasPrefix(u.Path, signInPath) || strings.ContainsAny(next, "\\\r\n") {
+		u.Path == signInPath || strings.HasPrefix(u.Path, signInPath+"/") || u.Path == signOutPath || strings.ContainsAny(next, "\\\r\n") {
 		return officePath
 	}
 	return u.RequestURI()

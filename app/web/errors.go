@@ -44,6 +44,7 @@ func statusOf(err error) int {
 // handleError is the one error handler of the application: for errors met
 // before any route, and by the server itself.
 func (k *Kit) handleError(c *fiber.Ctx, err error) error {
+	k.setSecure(c)
 	k.answer(c, err)
 	return nil
 }

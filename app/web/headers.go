@@ -32,8 +32,15 @@ func policy(https bool, replaced ...string) string {
 }
 
 // secure sets the headers every answer bears.
-func secure(https bool) fiber.Handler {
-	headers := [][2]string{
+func (k *Kit) secure(c *fiber.Ctx) error {
+	k.setSecure(c)
+	return c.Next()
+}
+
+func (k *Kit) setSecure(c *fiber.Ctx) {
+	https := k.Settings.HTTPS()
+	answer := &c.Response().Header
+	for _, header := range [][2]string{
 		{fiber.HeaderContentSecurityPolicy, policy(https)},
 		{fiber.HeaderXContentTypeOptions, "nosniff"},
 		{fiber.HeaderXFrameOptions, "DENY"},
@@ -41,16 +48,11 @@ func secure(https bool) fiber.Handler {
 		{fiber.HeaderPermissionsPolicy, permissions},
 		{"Cross-Origin-Opener-Policy", "same-origin"},
 		{"Cross-Origin-Resource-Policy", "same-origin"},
+	} {
+		answer.Set(header[0], header[1])
 	}
 	if https {
-		headers = append(headers, [2]string{fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains"})
-	}
-	return func(c *fiber.Ctx) error {
-		answer := &c.Response().Header
-		for _, header := range headers {
-			answer.Set(header[0], header[1])
-		}
-		return c.Next()
+		answer.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
 	}
 }
 

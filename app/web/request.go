@@ -128,14 +128,23 @@ func restream(c *fiber.Ctx) {
 	c.Request().SetBodyStream(bytes.NewReader(body), len(body))
 }
 
-// closeUnread closes a connection on which a body was left unread, which would
-// else be taken for the next request. Only methods that no route knows get
-// past receive.
-func closeUnread(inner fasthttp.RequestHandler) fasthttp.RequestHandler {
+// closeDoubtful closes a connection on which the next request might begin
+// elsewhere than a proxy before us thinks: where a body was left unread, as only
+// methods that no route knows get past receive, and where its length was told
+// in two ways (RFC 9112, section 6.1).
+func closeDoubtful(inner fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
 		inner(ctx)
-		if ctx.Request.IsBodyStream() && ctx.UserValue(localReceived) == nil {
+		unread := ctx.Request.IsBodyStream() && ctx.UserValue(localReceived) == nil
+		if unread || framedTwice(&ctx.Request.Header) {
 			ctx.SetConnectionClose()
 		}
 	}
+}
+
+// framedTwice tells whether a chunked request names a Content-Length too.
+func framedTwice(header *fasthttp.RequestHeader) bool {
+	const chunked = -1
+	lines := append([]byte("\n"), bytes.ToLower(header.RawHeaders())...)
+	return header.ContentLength() == chunked && bytes.Contains(lines, []byte("\ncontent-length:"))
 }

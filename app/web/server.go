@@ -16,8 +16,8 @@ const proxyHeader = "X-Real-IP"
 func (k *Kit) App(routes []Route) *fiber.App {
 	app := fiber.New(k.config())
 	server := app.Server()
-	server.Handler = closeUnread(server.Handler)
-	app.Use(k.observe, secure(k.Settings.HTTPS()), compress.New(compress.Config{Level: compress.LevelDefault}), k.receive(uploadsOf(routes)))
+	server.Handler = closeDoubtful(server.Handler)
+	app.Use(k.observe, k.secure, compress.New(compress.Config{Level: compress.LevelDefault}), k.receive(uploadsOf(routes)))
 	api := humafiber.New(app, apiConfig())
 	k.pages = map[string]Access{}
 	k.register(app, api, append(k.routes(), routes...))

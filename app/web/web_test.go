@@ -202,6 +202,24 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
+// After signing in one goes on to a page of the back office, and to no other.
+func TestNextPath(t *testing.T) {
+	for asked, next := range map[string]string{
+		"/organise/dialogues/x?page=2": "/organise/dialogues/x?page=2",
+		"/organise/account/sign-ins":   "/organise/account/sign-ins",
+		"/organise/sign-in":            "/organise",
+		"/organise/sign-in/second":     "/organise",
+		"/organise/sign-out":           "/organise",
+		"//evil.example/organise":      "/organise",
+		"/en":                          "/organise",
+		"":                             "/organise",
+	} {
+		if got := web.NextPath(asked); got != next {
+			t.Errorf("%q leads to %q", asked, got)
+		}
+	}
+}
+
 // What follows an unread body must not be taken for a request of its own.
 func TestUnreadBodyClosesConnection(t *testing.T) {
 	address := serve(t, testApp(t, nil))
@@ -213,6 +231,36 @@ func TestUnreadBodyClosesConnection(t *testing.T) {
 		answers := exchange(t, address, head+fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(inner), inner))
 		if strings.Count(answers, "HTTP/1.1 ") != 1 {
 			t.Errorf("%q was answered %q", head, answers)
+		}
+	}
+}
+
+// A length told in two ways may have misled a proxy before us (RFC 9112, 6.1).
+func TestLengthToldTwiceClosesConnection(t *testing.T) {
+	address := serve(t, testApp(t, nil))
+	next := "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+	for head, answered := range map[string]int{
+		"Content-Length: 5\r\nHost: a\r\nTransfer-Encoding: chunked": 1,
+		"Host: a\r\nTransfer-Encoding: chunked\r\ncontent-length: 5": 1,
+		"Host: a\r\nTransfer-Encoding: chunked":                      2,
+	} {
+		answers := exchange(t, address, "POST /en/register HTTP/1.1\r\n"+head+"\r\n\r\n0\r\n\r\n"+next)
+		if strings.Count(answers, "HTTP/1.1 ") != answered {
+			t.Errorf("%q was answered %q", head, answers)
+		}
+	}
+}
+
+// What the server refuses before any route bears the headers of every answer.
+func TestRefusedByTheServerIsSecured(t *testing.T) {
+	address := serve(t, testApp(t, nil))
+	for status, sent := range map[string]string{
+		"HTTP/1.1 400 ": "GET / HTTP/1.1\r\nBad Header\r\n\r\n",
+		"HTTP/1.1 431 ": "GET / HTTP/1.1\r\nHost: a\r\nCookie: " + strings.Repeat("a", 20<<10) + "\r\n\r\n",
+	} {
+		answer := exchange(t, address, sent)
+		if !strings.HasPrefix(answer, status) || !strings.Contains(answer, "Content-Security-Policy: default-src 'self'") {
+			t.Errorf("should be %s: %.300s", status, answer)
 		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"strings"
+	"unicode"
 )
 
 const (
@@ -73,10 +74,10 @@ func Sign(key ed25519.PrivateKey, dialogue [6]byte, id [16]byte) string {
 	return encoding().EncodeToString(append(p, ed25519.Sign(key, signed(p))...))
 }
 
-// Parse reads a code without judging its signature. Lower case and surrounding
-// space, which hardware scanners may add, are accepted.
+// Parse reads a code without judging its signature. Lower case, and space or a
+// byte order mark around it, which hardware scanners may add, are accepted.
 func Parse(text string) (Code, []byte, error) {
-	text = strings.ToUpper(strings.TrimSpace(text))
+	text = strings.ToUpper(strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' }))
 	if len(text) != Length {
 		return Code{}, nil, ErrMalformed
 	}

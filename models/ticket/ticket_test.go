@@ -20,7 +20,7 @@ func TestSignedCodeIsReadBack(t *testing.T) {
 	if len(text) != Length || strings.ToUpper(text) != text {
 		t.Fatalf("code %q has %d characters", text, len(text))
 	}
-	c, sig, err := Parse(" " + strings.ToLower(text) + "\n")
+	c, sig, err := Parse("\ufeff " + strings.ToLower(text) + "\n")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ export class Scanner {
     root.addEventListener('visibilitychange', () => this.#wake())
     // Another device code, opened while the page was there: begin anew with it.
     window.addEventListener('hashchange', () => { if (location.hash.startsWith('#provision=')) location.reload() })
-    window.addEventListener('online', () => this.queue.deliver())
+    window.addEventListener('online', () => { this.queue.deliver(); this.#count() })
     window.addEventListener('offline', () => this.#showState(this.queue.length, false))
     setInterval(() => this.#count(), countEvery)
   }
@@ -300,11 +300,13 @@ export class Scanner {
     this.#count()
   }
 
+  /** Shows how many are in and whether the server can be reached, on the screens that tell it. */
   async #count() {
-    if (this.screen.panel !== 'scan' || this.screen.root.hidden) return
+    const { panel } = this.screen
+    if (!['scan', 'choose'].includes(panel) || this.screen.root.hidden) return
     try {
-      const counts = await this.api.call('GET', `lists/${encodeURIComponent(this.choice.list.id)}/counters`)
-      for (const [name, n] of Object.entries(counts)) this.screen.app.querySelector(`[data-count="${name}"]`).textContent = n
+      const counts = await this.api.call('GET', panel === 'scan' ? `lists/${encodeURIComponent(this.choice.list.id)}/counters` : 'device')
+      if (panel === 'scan') for (const [name, n] of Object.entries(counts)) this.screen.app.querySelector(`[data-count="${name}"]`).textContent = n
       this.#showState(this.queue.length, true)
     } catch (error) {
       if (!(error instanceof Refused)) this.#showState(this.queue.length, false)
