@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 
 	"gorm.io/gorm"
 )
@@ -34,40 +33,9 @@ func (s *Store) DialogueByID(ctx context.Context, id int64) (*Dialogue, error) {
 }
 
 // DialogueRevision tells cheaply whether a kept page is still fresh.
-func (s *Store) DialogueRevision(ctx context.Context, slug string) (int64, error) {
-	if !s.mysql {
-		// A file answers at once: to watch for a cancellation meanwhile would
-		// cost more than the reading does.
-		ctx = context.WithoutCancel(ctx)
-	}
-	statement, err := s.revisionStatement(ctx)
-	if err != nil {
-		return 0, err
-	}
-	var revision int64
-	if err := statement.QueryRowContext(ctx, slug, DialogueDraft).Scan(&revision); err != nil {
-		return 0, noRow(err)
-	}
-	return revision, nil
-}
-
-// revisionStatement is prepared once: it runs for every request of a kept page.
-func (s *Store) revisionStatement(ctx context.Context) (*sql.Stmt, error) {
-	if statement := s.revision.Load(); statement != nil {
-		return statement, nil
-	}
-	db, err := s.reader.DB()
-	if err != nil {
-		return nil, err
-	}
-	statement, err := db.PrepareContext(ctx, "SELECT revision FROM dialogues WHERE slug = ? AND status <> ?")
-	if err != nil {
-		return nil, err
-	}
-	if !s.revision.CompareAndSwap(nil, statement) {
-		statement.Close()
-	}
-	return s.revision.Load(), nil
+func (s *Store) DialogueRevision(ctx context.Context, slug string) (revision int64, err error) {
+	err = s.read(ctx).Raw("SELECT revision FROM dialogues WHERE slug = ? AND status <> ?", slug, DialogueDraft).Row().Scan(&revision)
+	return revision, noRow(err)
 }
 
 func oneDialogue(q *gorm.DB) (*Dialogue, error) {

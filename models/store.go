@@ -51,9 +51,9 @@ type Store struct {
 	lists     sync.Map // keptKey -> keptList
 
 	passwords *passwords
-	pictures  sync.Mutex               // held while one is decoded
-	revision  atomic.Pointer[sql.Stmt] // of DialogueRevision
-	agendas   sync.Map                 // dialogue id -> *Agenda, checked against the row
+	pictures  sync.Mutex // held while one is decoded
+	commits   atomic.Uint64
+	agendas   sync.Map // dialogue id -> *Agenda, checked against the row
 }
 
 // Open connects to the database; it does not migrate it.
@@ -114,6 +114,7 @@ const maxTries = 12
 func (s *Store) write(ctx context.Context, f func(tx *gorm.DB) error) error {
 	for try := 1; ; try++ {
 		err := s.writer.WithContext(ctx).Transaction(f)
+		s.commits.Add(1)
 		if err == nil || try == maxTries || !passing(err) {
 			return err
 		}
@@ -125,6 +126,10 @@ func (s *Store) write(ctx context.Context, f func(tx *gorm.DB) error) error {
 		}
 	}
 }
+
+// Commits counts the transactions of this process: while it stays the same,
+// only another process can have changed anything.
+func (s *Store) Commits() uint64 { return s.commits.Load() }
 
 // passing tells whether the same transaction may succeed when run again.
 func passing(err error) bool {

@@ -2,10 +2,12 @@ package organise_test
 
 import (
 	"context"
+	"fmt"
 	"html"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -187,6 +189,40 @@ func TestADialogueIsBuiltInTheBrowser(t *testing.T) {
 		if err != nil || d.ApprovalByCategory["researcher"] != "automatic" || d.ApprovalByCategory["other"] != "" || d.ReplyTo != "answers@host.be" || len(d.ReminderHours) != 2 {
 			t.Errorf("%+v %v", d, err)
 		}
+	})
+}
+
+// What a form has changed is on the kept pages of every other process by the time
+// that the form is answered, however many read them.
+func TestAnEditShowsInEveryProcess(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		h := editor(t, address)
+		h.begin(t)
+		if a := h.send(t, next+"/status", "was", "draft", "now", "published", "reason", "To see what shows"); a.StatusCode != 303 {
+			t.Fatalf("%d %s", a.StatusCode, a.Text)
+		}
+		other := app.New(webtest.Kit(t, modelstest.Open(t, address, nil), nil, nil))
+		ctx, stop := context.WithCancel(t.Context())
+		var readers sync.WaitGroup
+		for range 4 {
+			readers.Go(func() {
+				for visitor := (&webtest.Browser{App: other}); ctx.Err() == nil; {
+					visitor.Get(t, "/en/dialogues/next/agenda")
+				}
+			})
+		}
+		for i := range 10 {
+			title := fmt.Sprintf("Title number %d.", i)
+			if a := h.save(t, next+"/edit/texts", "title.en", title); a.StatusCode != 303 {
+				t.Errorf("%d %s", a.StatusCode, a.Text)
+			}
+			visitor := &webtest.Browser{App: other}
+			if page := visitor.Get(t, "/en/dialogues/next/agenda").Text; !strings.Contains(page, title) {
+				t.Errorf("after change %d an older page", i)
+			}
+		}
+		stop()
+		readers.Wait()
 	})
 }
 

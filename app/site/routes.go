@@ -20,7 +20,7 @@ func (s *site) manyLinks() web.Rate { return web.Rate{Count: 120, Per: time.Minu
 
 // Routes is the table of the public side.
 func Routes(kit *web.Kit) []web.Route {
-	s := &site{Kit: kit, agendas: newAgendas(kit.Store)}
+	s := &site{Kit: kit, agendas: &agendas{store: kit.Store}}
 	return []web.Route{
 		{Method: "GET", Path: "/sitemap.xml", Handler: s.showSitemap},
 		{Method: "GET", Path: "/dialogues/:slug/agenda.css", Handler: s.showAgendaStyle},

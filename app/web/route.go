@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"duologue/models"
 
@@ -119,6 +120,11 @@ func (k *Kit) register(app *fiber.App, api huma.API, routes []Route) {
 	}
 }
 
+// Settling is how long a process may show what it keeps before it asks the
+// database again. Whoever sends a form gets the answer this much later, and so
+// finds what the form changed on every page of every process.
+const Settling = 10 * time.Millisecond
+
 // guard is the first handler of a route: language, limit, access, forgery.
 func (k *Kit) guard(route Route) fiber.Handler {
 	limiter := newLimiter(route.Rate, k.Clock)
@@ -149,6 +155,10 @@ func (k *Kit) guard(route Route) fiber.Handler {
 			Context(c) // which the handler is given
 			restream(c)
 		}
-		return c.Next()
+		err := c.Next()
+		if err == nil && c.Method() == fiber.MethodPost && !speaksJSON(c) {
+			time.Sleep(Settling)
+		}
+		return err
 	}
 }

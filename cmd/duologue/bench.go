@@ -17,6 +17,7 @@ type benchCommand struct {
 	Count   int    `default:"100" help:"How many requests each side has in a round."`
 	Rounds  int    `default:"11" help:"How many rounds, both sides in turn; the middle one counts."`
 	JSON    string `name:"json" type:"path" help:"Also write the figures to this file."`
+	Profile string `type:"path" help:"Also write a CPU profile of each comparison, both sides and the clients, into this directory."`
 }
 
 // benchResult is one line of the table. Rates are per second, latencies in
@@ -97,7 +98,8 @@ func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDa
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.what, err)
 		}
-		r, err := b.compare(c.count, ours, bare)
+		var r benchResult
+		err = b.profiled(c.what+" "+database.name(), func() error { r, err = b.compare(c.count, ours, bare); return err })
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.what, err)
 		}

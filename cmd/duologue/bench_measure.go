@@ -2,7 +2,11 @@ package main
 
 import (
 	"cmp"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -65,4 +69,22 @@ func (b *benchCommand) round(first, count int, side benchSide) (measure, error) 
 	slices.Sort(took)
 	return measure{Rate: float64(count) / all.Seconds(), Median: took[len(took)/2].Microseconds(),
 		P99: took[len(took)*99/100].Microseconds()}, nil
+}
+
+// profiled runs a comparison under the profiler where a directory for profiles
+// is named; go tool pprof reads them.
+func (b *benchCommand) profiled(name string, run func() error) error {
+	if b.Profile == "" {
+		return run()
+	}
+	file, err := os.Create(filepath.Join(b.Profile, strings.ReplaceAll(name, " ", "-")+".pprof"))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return run()
 }

@@ -30,9 +30,8 @@ func (b *benchCommand) registrations(ctx context.Context, s *benchSite) (ours, b
 		for _, c := range consents {
 			form.Set("consents."+c.Ref, "yes")
 		}
-		_, err := s.ask("POST", "/en/dialogues/"+s.dialogue.Slug+"/register", "application/x-www-form-urlencoded",
+		return s.ask("POST", "/en/dialogues/"+s.dialogue.Slug+"/register", "application/x-www-form-urlencoded",
 			[]byte(form.Encode()), i, fiber.StatusSeeOther)
-		return err
 	}
 	writer, err := s.recorded(ctx, func() error { return register(1 << 20) })
 	if err != nil {
@@ -91,8 +90,7 @@ func (b *benchCommand) scans(ctx context.Context, s *benchSite) (ours, bare benc
 		if err != nil {
 			return err
 		}
-		_, err = s.ask("POST", "/api/v1/checkin/scans", "application/json", body, i, fiber.StatusOK, "Authorization", "Bearer "+token)
-		return err
+		return s.ask("POST", "/api/v1/checkin/scans", "application/json", body, i, fiber.StatusOK, "Authorization", "Bearer "+token)
 	}
 	writer, err := s.recorded(ctx, func() error { return scan(b.Rounds * b.Count) })
 	if err != nil {
@@ -119,7 +117,7 @@ func (s *benchSite) tickets(ctx context.Context) ([]string, error) {
 // agendas compares the warm agenda page with its bytes from a bare handler.
 func (b *benchCommand) agendas(_ context.Context, s *benchSite) (ours, bare benchSide, err error) {
 	path := "/en/dialogues/" + s.dialogue.Slug + "/agenda"
-	page, err := s.ask("GET", path, "", nil, 1, fiber.StatusOK)
+	page, err := s.exchange([]byte{}, "GET", path, "", nil, 1, fiber.StatusOK)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -135,7 +133,7 @@ func (b *benchCommand) agendas(_ context.Context, s *benchSite) (ours, bare benc
 	go app.Listener(listener)
 	plain := *s
 	plain.client = benchClient(listener.Addr().String())
-	ours = func(i int) error { _, err := s.ask("GET", path, "", nil, i, fiber.StatusOK); return err }
-	bare = func(i int) error { _, err := plain.ask("GET", path, "", nil, i, fiber.StatusOK); return err }
+	ours = func(i int) error { return s.ask("GET", path, "", nil, i, fiber.StatusOK) }
+	bare = func(i int) error { return plain.ask("GET", path, "", nil, i, fiber.StatusOK) }
 	return ours, bare, nil
 }

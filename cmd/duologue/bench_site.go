@@ -142,7 +142,14 @@ func importBench(ctx context.Context, store *models.Store) (*models.Dialogue, er
 }
 
 // ask sends a request as a browser of the given number and checks the status.
-func (s *benchSite) ask(method, path, kind string, body []byte, number, want int, header ...string) ([]byte, error) {
+func (s *benchSite) ask(method, path, kind string, body []byte, number, want int, header ...string) error {
+	_, err := s.exchange(nil, method, path, kind, body, number, want, header...)
+	return err
+}
+
+// exchange is ask; what is answered is added to page, unless that is nil: a
+// page copied for each request would measure the copying.
+func (s *benchSite) exchange(page []byte, method, path, kind string, body []byte, number, want int, header ...string) ([]byte, error) {
 	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	defer fasthttp.ReleaseRequest(request)
 	defer fasthttp.ReleaseResponse(response)
@@ -163,7 +170,10 @@ func (s *benchSite) ask(method, path, kind string, body []byte, number, want int
 	if response.StatusCode() != want {
 		return nil, fmt.Errorf("%s %s: %d\n%.2000s", method, path, response.StatusCode(), response.Body())
 	}
-	return append([]byte(nil), response.Body()...), nil
+	if page == nil {
+		return nil, nil
+	}
+	return append(page, response.Body()...), nil
 }
 
 // form is the filled registration form of a person with a number: on site, in
