@@ -382,7 +382,7 @@ func (w *world) wake(t *testing.T, v *visitor, n int) (csrf string) {
 	ctx := context.Background()
 	if v.name == "guest" {
 		if _, err := w.store.RegistrationByToken(ctx, v.token); err != nil {
-			r, err := w.store.AddRegistration(ctx, models.System(), w.dialogue, modelstest.Form(n, models.Onsite, nil))
+			r, err := w.store.AddRegistration(ctx, models.System(), w.dialogue.Whole(), modelstest.Form(n, models.Onsite, nil))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -476,15 +476,15 @@ func (w *world) strangers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r, err := w.store.AddRegistration(ctx, models.System(), other, modelstest.Form(1, models.Onsite, nil))
+	r, err := w.store.AddRegistration(ctx, models.System(), other.Whole(), modelstest.Form(1, models.Onsite, nil))
 	must(err)
 	lists, err := w.store.Lists(ctx, other.ID)
 	must(err)
 	device, _, err := w.store.CreateDevice(ctx, models.System(), other.ID, models.NewDevice{Name: "Gate", Lists: []string{lists[0].Ref}})
 	must(err)
-	campaign, err := w.store.CreateCampaign(ctx, models.System(), other, models.CampaignForm{Subject: models.Text{"en": "S"}, Body: models.Text{"en": "B"}})
+	campaign, err := w.store.CreateCampaign(ctx, models.System(), other.Whole(), models.CampaignForm{Subject: models.Text{"en": "S"}, Body: models.Text{"en": "B"}})
 	must(err)
-	messages, _, err := w.store.Messages(ctx, models.MessageFilter{DialogueID: other.ID}, 1)
+	messages, _, err := w.store.Messages(ctx, other.Whole(), models.MessageFilter{}, 1)
 	must(err)
 	stranger, err := w.store.AddAccount(ctx, models.System(), models.NewAccount{Email: "stranger@host.example", Name: "x", Password: password,
 		Role: models.RoleViewer, Dialogue: other.Slug})

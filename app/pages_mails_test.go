@@ -28,7 +28,7 @@ func (p *place) mails(t *testing.T, d *models.Dialogue) {
 	form := models.CampaignForm{Filter: models.RegistrationFilter{State: models.Confirmed},
 		Subject: models.Text{"en": "Welcome, {name}", "zh": "欢迎"}, Body: models.Text{"en": "**Welcome** to the dialogue.", "zh": "欢迎参加对话。"}}
 	campaign := func() *models.Campaign {
-		c, err := p.store.CreateCampaign(ctx, actor, d, form)
+		c, err := p.store.CreateCampaign(ctx, actor, d.Whole(), form)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,10 +39,10 @@ func (p *place) mails(t *testing.T, d *models.Dialogue) {
 	// Nobody of the demonstration has an address that mail can reach, so one who has joins them.
 	guest := modelstest.Form(1, models.Online, nil)
 	guest.Email = "person@host.be"
-	if _, err := p.store.AddRegistration(ctx, models.System(), d, guest); err != nil {
+	if _, err := p.store.AddRegistration(ctx, models.System(), d.Whole(), guest); err != nil {
 		t.Fatal(err)
 	}
-	reached, err := p.store.CampaignRecipients(ctx, d, form.Filter)
+	reached, err := p.store.CampaignRecipients(ctx, d, &models.Campaign{Filter: form.Filter})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func (p *place) send(t *testing.T, d *models.Dialogue) {
 			}
 		}
 	}
-	list, _, err := p.store.Messages(ctx, models.MessageFilter{DialogueID: d.ID, State: models.MessageSuppressed}, 1)
+	list, _, err := p.store.Messages(ctx, d.Whole(), models.MessageFilter{State: models.MessageSuppressed}, 1)
 	if err != nil || len(list) == 0 || p.values["mail"] == "" {
 		t.Fatalf("held back: %d; sent: %q; %v", len(list), p.values["mail"], err)
 	}

@@ -132,7 +132,7 @@ func livePlace(t *testing.T) *place {
 	clock := func() time.Time { return time.Now().Add(ahead) }
 	p := serve(t, "live", modelstest.NewAt(t, clock), clock)
 	d, refs := modelstest.Dialogue(t, p.store, modelstest.Plan{})
-	r, err := p.store.AddRegistration(t.Context(), models.System(), d, modelstest.Form(1, models.Online, map[string]string{refs["x"]: models.Online}))
+	r, err := p.store.AddRegistration(t.Context(), models.System(), d.Whole(), modelstest.Form(1, models.Online, map[string]string{refs["x"]: models.Online}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func (p *place) invite(t *testing.T, slug string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	messages, _, err := p.store.Messages(t.Context(), models.MessageFilter{Kind: models.MailInvite}, 1)
+	messages, _, err := p.store.Messages(t.Context(), models.Everything(), models.MessageFilter{Kind: models.MailInvite}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func (p *place) unbroken(t *testing.T, slug string) {
 	form := modelstest.Form(1, models.Onsite, nil)
 	form.FamilyName, form.GivenNames, form.NativeName = strings.Repeat("W", 100), strings.Repeat("m", 100), strings.Repeat("M", 100)
 	form.Organisation, form.Position, form.Email = strings.Repeat("O", 200), strings.Repeat("P", 150), strings.Repeat("e", 60)+"@guest.example"
-	r, err := p.store.AddRegistration(t.Context(), models.System(), d, form)
+	r, err := p.store.AddRegistration(t.Context(), models.System(), d.Whole(), form)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +268,7 @@ func (p *place) guests(t *testing.T, slug string) {
 		filters[state] = models.RegistrationFilter{State: state}
 	}
 	for name, filter := range filters {
-		page, err := p.store.Registrations(t.Context(), d, filter, models.Cursor{}, 40)
+		page, err := p.store.Registrations(t.Context(), d.Whole(), filter, models.Cursor{}, 40)
 		if err != nil || len(page.Rows) == 0 {
 			t.Fatalf("nobody is %s: %v", name, err)
 		}
@@ -321,7 +321,7 @@ func (p *place) staff(t *testing.T, d *models.Dialogue) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = p.store.Matching(t.Context(), d, models.RegistrationFilter{State: models.Confirmed, Mode: models.Onsite}, func(rows []*models.Registration) error {
+	err = p.store.Matching(t.Context(), d.Whole(), models.RegistrationFilter{State: models.Confirmed, Mode: models.Onsite}, func(rows []*models.Registration) error {
 		for _, r := range rows {
 			if !slices.ContainsFunc(absent, func(a *models.Registration) bool { return a.ID == r.ID }) {
 				p.values["scanned-ref"] = r.Ref
@@ -332,7 +332,7 @@ func (p *place) staff(t *testing.T, d *models.Dialogue) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := p.store.BulkByRef(t.Context(), models.System(), d, models.ActApprove, []string{p.values["onsite-ref"], p.values["declined-ref"]})
+	report, err := p.store.BulkByRef(t.Context(), models.System(), d.Whole(), models.ActApprove, []string{p.values["onsite-ref"], p.values["declined-ref"]})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -383,7 +383,7 @@ func (p *place) door(t *testing.T, d *models.Dialogue, gate string, absent []*mo
 func (p *place) guestList(t *testing.T, d *models.Dialogue, planned bool) string {
 	t.Helper()
 	staff := models.Actor{Kind: models.ActorAccount, AccountID: 1}
-	i, err := p.store.CreateImport(t.Context(), staff, d, models.NewImport{Name: "guests.csv",
+	i, err := p.store.CreateImport(t.Context(), staff, d.Whole(), models.NewImport{Name: "guests.csv",
 		Guess: func([]string) []string { return []string{"family_name", "organisation", "email", ""} },
 		Read: func(row func(int, []string) error) (map[string]string, error) {
 			for n, cells := range [][]string{{"Name", "Organisation", "E-mail", "Phone"}, {"王伟", "清华大学", "wang@guest.example", ""}, {"Peeters", "KU Leuven", "jan", ""}} {

@@ -78,7 +78,7 @@ func TestTwoStepsInABrowser(t *testing.T) {
 	signIn(ada, "ada")
 	ada.WaitText("demands two-step sign-in")
 	ada.Clean()
-	mails, _, err := p.store.Messages(t.Context(), models.MessageFilter{Kind: models.MailTwoSteps, All: true}, 10)
+	mails, _, err := p.store.Messages(t.Context(), models.Everything(), models.MessageFilter{Kind: models.MailTwoSteps}, 10)
 	if err != nil || len(mails) != 1 || mails[0].ToAddress != "ada@host.example" {
 		t.Errorf("mails of the reset: %+v, %v", mails, err)
 	}

@@ -35,7 +35,7 @@ type NewAccount struct {
 	Name     string
 	Language string
 	Password string
-	Role     string
+	Role     string // as Grant names it
 	// Dialogue is the slug of the one dialogue the role is for; empty for all.
 	Dialogue string
 }
@@ -104,13 +104,12 @@ func (s *Store) prepareAccount(ctx context.Context, n NewAccount) (*Account, err
 }
 
 func (s *Store) addAccount(ctx context.Context, tx *gorm.DB, actor Actor, account *Account, n NewAccount) error {
-	right := Right{Role: n.Role}
+	var d *Dialogue
 	if n.Dialogue != "" {
-		var dialogue Dialogue
-		if err := tx.Select("id").Where("slug = ?", n.Dialogue).Take(&dialogue).Error; err != nil {
-			return found(err)
+		var err error
+		if d, err = oneDialogue(tx.Where("slug = ?", n.Dialogue)); err != nil {
+			return err
 		}
-		right.DialogueID = dialogue.ID
 	}
 	account.ID = 0
 	if err := tx.Create(account).Error; err != nil {
@@ -121,12 +120,11 @@ func (s *Store) addAccount(ctx context.Context, tx *gorm.DB, actor Actor, accoun
 		}
 		return err
 	}
-	right.AccountID = account.ID
-	if err := s.grant(ctx, tx, right); err != nil {
+	if err := s.give(ctx, tx, account.ID, d, n.Role); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, AuditEntry{
-		Actor: actor, Action: "account.add", Object: "account", ObjectRef: account.Ref, DialogueID: right.DialogueID,
+		Actor: actor, Action: "account.add", Object: "account", ObjectRef: account.Ref, DialogueID: idOf(d),
 		Details: map[string]any{"role": n.Role},
 	})
 }

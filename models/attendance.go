@@ -35,34 +35,36 @@ func (f AttendanceFigures) Persons() int { return f.Onsite + f.Online - f.Both }
 // attendanceBatch bounds the numbers of one IN list.
 const attendanceBatch = 500
 
-// SessionAttendance lists who attended a session of a dialogue, by name. It is
+// SessionAttendance lists who of a scope attended a session, by name. It is
 // a look-up of persons, so it is audited.
-func (s *Store) SessionAttendance(ctx context.Context, actor Actor, d *Dialogue, session *Session) ([]Attendance, AttendanceFigures, error) {
+func (s *Store) SessionAttendance(ctx context.Context, actor Actor, sc Scope, session *Session) ([]Attendance, AttendanceFigures, error) {
 	byID, err := s.attendanceByID(ctx, session)
 	if err != nil {
 		return nil, AttendanceFigures{}, err
 	}
-	list, err := s.attendanceList(ctx, d, byID)
+	list, err := s.attendanceList(ctx, sc, byID)
 	if err != nil {
 		return nil, AttendanceFigures{}, err
 	}
-	err = s.Audited(ctx, AuditEntry{Actor: actor, Action: "attendance.list", DialogueID: d.ID, Object: "session",
+	err = s.Audited(ctx, AuditEntry{Actor: actor, Action: "attendance.list", DialogueID: sc.ID, Object: "session",
 		ObjectRef: session.Ref, Details: map[string]any{"n": len(list)}})
 	return list, figuresOf(list, s.Now()), err
 }
 
-// AttendanceFigures counts the attendance of all sessions of a dialogue, by
-// the session's id. Nobody is named, so it is not audited.
-func (s *Store) AttendanceFigures(ctx context.Context, d *Dialogue) (map[int64]AttendanceFigures, error) {
+// AttendanceFigures counts the attendance of all sessions by the guests of a
+// scope, by the session's id. Nobody is named, so it is not audited.
+func (s *Store) AttendanceFigures(ctx context.Context, sc Scope) (map[int64]AttendanceFigures, error) {
+	scanned, args := sc.owns("n.registration_id", "l.dialogue_id = ? AND l.session_id <> 0", []any{sc.ID})
+	present, more := sc.owns("presences.registration_id", "session_id IN (SELECT id FROM sessions WHERE dialogue_id = ?)", []any{s.Now().Add(-presenceGap), sc.ID})
 	// One person may have entries by day or at two doors of a session.
 	rows, err := s.read(ctx).Raw(`SELECT session_id, SUM(onsite), SUM(online), SUM(onsite * online), SUM(inside), SUM(watching) FROM (
 		SELECT session_id, MAX(onsite) AS onsite, MAX(online) AS online, MAX(inside) AS inside, MAX(watching) AS watching FROM (
 			SELECT l.session_id, n.registration_id, 1 AS onsite, 0 AS online, CASE WHEN n.inside THEN 1 ELSE 0 END AS inside, 0 AS watching
-			FROM lists l JOIN entries n ON n.list_id = l.id WHERE l.dialogue_id = ? AND l.session_id <> 0
+			FROM lists l JOIN entries n ON n.list_id = l.id WHERE `+scanned+`
 			UNION ALL SELECT session_id, registration_id, 0, 1, 0, CASE WHEN last_seen_at >= ? THEN 1 ELSE 0 END
-			FROM presences WHERE session_id IN (SELECT id FROM sessions WHERE dialogue_id = ?)) AS seen
+			FROM presences WHERE `+present+`) AS seen
 		GROUP BY session_id, registration_id) AS persons
-		GROUP BY session_id`, d.ID, s.Now().Add(-presenceGap), d.ID).Rows()
+		GROUP BY session_id`, append(args, more...)...).Rows()
 	if err != nil {
 		return nil, err
 	}
@@ -125,11 +127,11 @@ func (a *Attendance) join(e *ListEntry) {
 }
 
 // attendanceList adds the persons and sorts them by name.
-func (s *Store) attendanceList(ctx context.Context, d *Dialogue, byID map[int64]*Attendance) ([]Attendance, error) {
+func (s *Store) attendanceList(ctx context.Context, sc Scope, byID map[int64]*Attendance) ([]Attendance, error) {
 	list := make([]Attendance, 0, len(byID))
 	for ids := range slices.Chunk(sortedKeys(byID), attendanceBatch) {
 		var rows []Registration
-		if err := s.read(ctx).Where("id IN ? AND dialogue_id = ?", ids, d.ID).Find(&rows).Error; err != nil {
+		if err := sc.guests(s.read(ctx)).Where("id IN ?", ids).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for i := range rows {

@@ -35,7 +35,7 @@ func TestAttendanceShowsScansAndPresenceTogether(t *testing.T) {
 				c.add(time.Minute)
 			}
 		}
-		list, figures, err := s.SessionAttendance(ctx, models.System(), d, plenary)
+		list, figures, err := s.SessionAttendance(ctx, models.System(), d.Whole(), plenary)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestAttendanceShowsScansAndPresenceTogether(t *testing.T) {
 		if list[0].Entry != nil || list[0].Presence.Seconds != 60 || list[1].Entry == nil || list[1].Presence == nil || list[2].Presence != nil || !list[2].Entry.Inside {
 			t.Errorf("%+v", list)
 		}
-		all, err := s.AttendanceFigures(ctx, d)
+		all, err := s.AttendanceFigures(ctx, d.Whole())
 		if err != nil || len(all) != 1 || all[plenary.ID] != figures {
 			t.Error(all, err)
 		}

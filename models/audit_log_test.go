@@ -22,7 +22,7 @@ func TestAuditLog(t *testing.T) {
 		other, _ := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "other"})
 		ada := member(t, s, d, "ada@host.example", models.RoleOwner)
 		actor := models.Actor{Kind: models.ActorAccount, AccountID: ada.ID, IP: "192.0.2.9"}
-		r, err := s.AddRegistration(ctx, actor, d, modelstest.Form(1, models.Onsite, nil))
+		r, err := s.AddRegistration(ctx, actor, d.Whole(), modelstest.Form(1, models.Onsite, nil))
 		if err != nil {
 			t.Fatal(err)
 		}

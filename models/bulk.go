@@ -43,6 +43,7 @@ type Bulk struct {
 	ID         int64
 	Ref        string
 	DialogueID int64
+	Hosts      []int64 `gorm:"serializer:json"` // limits of the scope
 	AccountID  int64
 	IP         string
 	Act        string

@@ -116,10 +116,11 @@ func (s *Store) endBulk(ctx context.Context, actor Actor, b *Bulk, state, action
 	})
 }
 
-// Bulks are the latest bulk acts of a dialogue.
-func (s *Store) Bulks(ctx context.Context, d *Dialogue, limit int) ([]*Bulk, error) {
+// Bulks are the latest bulk acts of a scope.
+func (s *Store) Bulks(ctx context.Context, sc Scope, limit int) ([]*Bulk, error) {
 	var list []*Bulk
-	return list, s.read(ctx).Where("dialogue_id = ? AND state <> ?", d.ID, BulkCollecting).Order("id DESC").Limit(limit).Find(&list).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND state <> ?", sc.ID, BulkCollecting).Order("id DESC").Find(&list).Error
+	return reached(sc, list, func(b *Bulk) []int64 { return b.Hosts }, limit), err
 }
 
 // BulkReport is what a bulk act has come to so far.
@@ -133,13 +134,16 @@ type BulkReport struct {
 	People   map[int64]*Registration
 }
 
-// BulkReport reads a bulk act of a dialogue, with up to limit refusals, whose
+// BulkReport reads a bulk act of a scope, with up to limit refusals, whose
 // look-up is audited; an unknown ref is ErrNotFound.
-func (s *Store) BulkReport(ctx context.Context, actor Actor, d *Dialogue, ref string, after, limit int) (*BulkReport, error) {
+func (s *Store) BulkReport(ctx context.Context, actor Actor, sc Scope, ref string, after, limit int) (*BulkReport, error) {
 	report := &BulkReport{Bulk: &Bulk{}, Reasons: map[string]int{}, People: map[int64]*Registration{}}
-	err := s.read(ctx).Where("dialogue_id = ? AND ref = ? AND state <> ?", d.ID, ref, BulkCollecting).Take(report.Bulk).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND ref = ? AND state <> ?", sc.ID, ref, BulkCollecting).Take(report.Bulk).Error
 	if err != nil {
 		return nil, found(err)
+	}
+	if !sc.reaches(report.Bulk.Hosts) {
+		return nil, ErrNotFound
 	}
 	var counts []struct {
 		Reason string
@@ -165,7 +169,9 @@ func (s *Store) BulkReport(ctx context.Context, actor Actor, d *Dialogue, ref st
 		return report, err
 	}
 	for _, r := range rows {
-		report.People[r.ID] = r
+		if sc.Holds(r) {
+			report.People[r.ID] = r
+		}
 	}
-	return report, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "bulk.open", DialogueID: d.ID, Object: "bulk", ObjectRef: ref})
+	return report, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "bulk.open", DialogueID: sc.ID, Object: "bulk", ObjectRef: ref})
 }

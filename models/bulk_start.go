@@ -8,10 +8,10 @@ import (
 	"gorm.io/gorm"
 )
 
-// BulkByRef sets an act going on the named registrations of a dialogue. Unknown
+// BulkByRef sets an act going on the named registrations of a scope. Unknown
 // refs are left out.
-func (s *Store) BulkByRef(ctx context.Context, actor Actor, d *Dialogue, name string, refs []string) (*Bulk, error) {
-	rows, err := s.chosen(ctx, d, refs)
+func (s *Store) BulkByRef(ctx context.Context, actor Actor, sc Scope, name string, refs []string) (*Bulk, error) {
+	rows, err := s.chosen(ctx, sc, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -19,14 +19,14 @@ func (s *Store) BulkByRef(ctx context.Context, actor Actor, d *Dialogue, name st
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	return s.startBulk(ctx, actor, d, name, ids, map[string]any{"chosen": len(rows)})
+	return s.startBulk(ctx, actor, sc, name, ids, map[string]any{"chosen": len(rows)})
 }
 
 // BulkMatching sets an act going on all registrations that match; seen is how
 // many those were when it was confirmed. ErrConflict: they are not any more.
-func (s *Store) BulkMatching(ctx context.Context, actor Actor, d *Dialogue, name string, f RegistrationFilter, seen int) (*Bulk, error) {
+func (s *Store) BulkMatching(ctx context.Context, actor Actor, sc Scope, name string, f RegistrationFilter, seen int) (*Bulk, error) {
 	var ids []int64
-	err := s.Matching(ctx, d, f, func(rows []*Registration) error {
+	err := s.Matching(ctx, sc, f, func(rows []*Registration) error {
 		for _, r := range rows {
 			ids = append(ids, r.ID)
 		}
@@ -38,12 +38,12 @@ func (s *Store) BulkMatching(ctx context.Context, actor Actor, d *Dialogue, name
 	if len(ids) != seen {
 		return nil, ErrConflict
 	}
-	return s.startBulk(ctx, actor, d, name, ids, s.filterDetails(f))
+	return s.startBulk(ctx, actor, sc, name, ids, s.filterDetails(f))
 }
 
 // startBulk writes the items in portions, so that others get their turn; only
 // then does it count.
-func (s *Store) startBulk(ctx context.Context, actor Actor, d *Dialogue, name string, ids []int64, filter map[string]any) (*Bulk, error) {
+func (s *Store) startBulk(ctx context.Context, actor Actor, sc Scope, name string, ids []int64, filter map[string]any) (*Bulk, error) {
 	if act(name) == nil {
 		return nil, ErrNotFound
 	}
@@ -52,7 +52,7 @@ func (s *Store) startBulk(ctx context.Context, actor Actor, d *Dialogue, name st
 			return nil, err
 		}
 	}
-	b := &Bulk{Ref: newRef(), DialogueID: d.ID, AccountID: actor.AccountID, IP: actor.IP, Act: name, State: BulkCollecting,
+	b := &Bulk{Ref: newRef(), DialogueID: sc.ID, Hosts: sc.limits(), AccountID: actor.AccountID, IP: actor.IP, Act: name, State: BulkCollecting,
 		Filter: filter, Total: len(ids), CreatedAt: s.Now()}
 	if err := s.write(ctx, func(tx *gorm.DB) error { return tx.Create(b).Error }); err != nil {
 		return nil, err

@@ -42,13 +42,13 @@ func TestBulkComesToEachOnce(t *testing.T) {
 			}
 			list = append(list, r)
 		}
-		if _, err := s.BulkMatching(ctx, staff, d, models.ActResend, models.RegistrationFilter{}, 59); !errors.Is(err, models.ErrConflict) {
+		if _, err := s.BulkMatching(ctx, staff, d.Whole(), models.ActResend, models.RegistrationFilter{}, 59); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("another number: %v", err)
 		}
-		if _, err := s.BulkMatching(ctx, staff, d, "erase", models.RegistrationFilter{}, 60); !errors.Is(err, models.ErrNotFound) {
+		if _, err := s.BulkMatching(ctx, staff, d.Whole(), "erase", models.RegistrationFilter{}, 60); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("an unknown act: %v", err)
 		}
-		b, err := s.BulkMatching(ctx, staff, d, models.ActResend, models.RegistrationFilter{}, 60)
+		b, err := s.BulkMatching(ctx, staff, d.Whole(), models.ActResend, models.RegistrationFilter{}, 60)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestBulkComesToEachOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		finishBulks(t, s, other)
-		report, err := s.BulkReport(ctx, models.System(), d, b.Ref, 0, 10)
+		report, err := s.BulkReport(ctx, models.System(), d.Whole(), b.Ref, 0, 10)
 		if err != nil || report.State != models.BulkDone || report.Done != 59 || report.Refused != 1 || report.Reasons[models.BulkGone] != 1 || len(report.Refusals) != 1 {
 			t.Fatalf("%+v %v %v", report.Bulk, report.Reasons, err)
 		}
@@ -64,13 +64,13 @@ func TestBulkComesToEachOnce(t *testing.T) {
 		if err != nil || figures.ByState[models.MessageQueued] != 2*59+2 { // each at first and now; the last of who is erased, and who moved up
 			t.Errorf("%v %v", figures, err)
 		}
-		b, err = s.BulkMatching(ctx, staff, d, models.ActPromote, models.RegistrationFilter{State: models.Waitlisted}, 19)
+		b, err = s.BulkMatching(ctx, staff, d.Whole(), models.ActPromote, models.RegistrationFilter{State: models.Waitlisted}, 19)
 		if err != nil {
 			t.Fatal(err)
 		}
 		finishBulks(t, other, s)
 		for i, r := range list[41:] {
-			is, err := s.RegistrationByRef(ctx, d, r.Ref)
+			is, err := s.RegistrationByRef(ctx, d.Whole(), r.Ref)
 			if err != nil || is.QueueNumber == nil || i > 0 && *is.QueueNumber <= *list[40+i].QueueNumber {
 				t.Fatalf("the order among themselves: %d %v", i, err)
 			}
@@ -88,7 +88,7 @@ func TestBulkStops(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b, err := s.BulkMatching(ctx, models.System(), d, models.ActApprove, models.RegistrationFilter{State: models.Pending}, 70)
+	b, err := s.BulkMatching(ctx, models.System(), d.Whole(), models.ActApprove, models.RegistrationFilter{State: models.Pending}, 70)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestBulkStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	finishBulks(t, s)
-	report, err := s.BulkReport(ctx, models.System(), d, b.Ref, 0, 10)
+	report, err := s.BulkReport(ctx, models.System(), d.Whole(), b.Ref, 0, 10)
 	if err != nil || report.State != models.BulkStopped || report.Done == 0 || report.Done == 70 {
 		t.Errorf("%+v %v", report.Bulk, err)
 	}

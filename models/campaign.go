@@ -25,7 +25,8 @@ type CampaignForm struct {
 }
 
 // checkCampaign reports what is wrong with a form, as an *Invalid.
-func (s *Store) checkCampaign(ctx context.Context, d *Dialogue, f *CampaignForm) error {
+func (s *Store) checkCampaign(ctx context.Context, sc Scope, f *CampaignForm) error {
+	d := sc.Dialogue
 	wrong := &Invalid{}
 	written := 0
 	for _, lang := range d.Languages {
@@ -53,6 +54,9 @@ func (s *Store) checkCampaign(ctx context.Context, d *Dialogue, f *CampaignForm)
 	if err := f.Filter.Check(); err != nil {
 		wrong.Fields = append(wrong.Fields, err.(*Invalid).Fields...)
 	}
+	if _, err := sc.of(f.Filter.Host); err != nil {
+		wrong.Add("host", "field.choose")
+	}
 	_, err := s.filteredSession(ctx, d, f.Filter)
 	if errors.Is(err, ErrNotFound) {
 		wrong.Add("session", "field.choose")
@@ -61,13 +65,13 @@ func (s *Store) checkCampaign(ctx context.Context, d *Dialogue, f *CampaignForm)
 	return cmp.Or(err, wrong.OrNil())
 }
 
-// CreateCampaign keeps a draft; nothing is sent yet.
-func (s *Store) CreateCampaign(ctx context.Context, actor Actor, d *Dialogue, f CampaignForm) (*Campaign, error) {
-	if err := s.checkCampaign(ctx, d, &f); err != nil {
+// CreateCampaign keeps a draft to guests of a scope; nothing is sent yet.
+func (s *Store) CreateCampaign(ctx context.Context, actor Actor, sc Scope, f CampaignForm) (*Campaign, error) {
+	if err := s.checkCampaign(ctx, sc, &f); err != nil {
 		return nil, err
 	}
-	c := &Campaign{Ref: newRef(), DialogueID: d.ID, State: CampaignDraft, Filter: f.Filter, Subject: f.Subject,
-		Body: f.Body, CreatedBy: actor.AccountID, CreatedAt: s.Now()}
+	c := &Campaign{Ref: newRef(), DialogueID: sc.ID, State: CampaignDraft, Filter: f.Filter, Subject: f.Subject,
+		Body: f.Body, Hosts: sc.limits(), CreatedBy: actor.AccountID, CreatedAt: s.Now()}
 	c.Filter.Sort = SortOldest
 	return c, s.write(ctx, func(tx *gorm.DB) error {
 		c.ID = 0
@@ -81,15 +85,15 @@ func (s *Store) CreateCampaign(ctx context.Context, actor Actor, d *Dialogue, f 
 // UpdateCampaign changes a draft. Content is that of the draft which was
 // edited: if a colleague changed it meanwhile, or it was confirmed, it is
 // ErrConflict.
-func (s *Store) UpdateCampaign(ctx context.Context, actor Actor, d *Dialogue, ref, content string, f CampaignForm) error {
-	if err := s.checkCampaign(ctx, d, &f); err != nil {
-		return err
-	}
-	f.Filter.Sort = SortOldest
-	c, err := s.CampaignByRef(ctx, d, ref)
+func (s *Store) UpdateCampaign(ctx context.Context, actor Actor, sc Scope, ref, content string, f CampaignForm) error {
+	c, err := s.CampaignByRef(ctx, sc, ref)
 	if err != nil {
 		return err
 	}
+	if err := s.checkCampaign(ctx, sc.within(c.Hosts), &f); err != nil {
+		return err
+	}
+	f.Filter.Sort = SortOldest
 	return s.write(ctx, func(tx *gorm.DB) error {
 		// The row is locked by a change of nothing, then compared.
 		lock := tx.Exec("UPDATE campaigns SET state = state WHERE id = ? AND state = ?", c.ID, CampaignDraft)
@@ -115,16 +119,20 @@ func (s *Store) auditCampaign(ctx context.Context, tx *gorm.DB, actor Actor, c *
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: action, DialogueID: c.DialogueID, Object: "campaign", ObjectRef: c.Ref})
 }
 
-// Campaigns of a dialogue, the newest first.
-func (s *Store) Campaigns(ctx context.Context, d *Dialogue) ([]*Campaign, error) {
+// Campaigns to guests of a scope, the newest first.
+func (s *Store) Campaigns(ctx context.Context, sc Scope) ([]*Campaign, error) {
 	var list []*Campaign
-	return list, s.read(ctx).Where("dialogue_id = ?", d.ID).Order("id DESC").Find(&list).Error
+	err := s.read(ctx).Where("dialogue_id = ?", sc.ID).Order("id DESC").Find(&list).Error
+	return reached(sc, list, func(c *Campaign) []int64 { return c.Hosts }, len(list)), err
 }
 
-// CampaignByRef is one campaign of a dialogue, or ErrNotFound.
-func (s *Store) CampaignByRef(ctx context.Context, d *Dialogue, ref string) (*Campaign, error) {
+// CampaignByRef is one campaign to guests of a scope, or ErrNotFound.
+func (s *Store) CampaignByRef(ctx context.Context, sc Scope, ref string) (*Campaign, error) {
 	var c Campaign
-	err := s.read(ctx).Where("dialogue_id = ? AND ref = ?", d.ID, ref).Take(&c).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND ref = ?", sc.ID, ref).Take(&c).Error
+	if err == nil && !sc.reaches(c.Hosts) {
+		return nil, ErrNotFound
+	}
 	return &c, found(err)
 }
 

@@ -20,9 +20,10 @@ type CampaignRecipients struct {
 }
 
 // CampaignRecipients counts who would get a campaign now.
-func (s *Store) CampaignRecipients(ctx context.Context, d *Dialogue, f RegistrationFilter) (*CampaignRecipients, error) {
+func (s *Store) CampaignRecipients(ctx context.Context, d *Dialogue, c *Campaign) (*CampaignRecipients, error) {
+	f := c.Filter
 	f.Sort = SortOldest
-	l, where, args, err := s.condition(ctx, d, f)
+	l, where, args, err := s.condition(ctx, d.within(c.Hosts), f)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (s *Store) TryCampaign(ctx context.Context, actor Actor, c *Campaign, lang 
 // of a sample.
 func (s *Store) sampleFacts(ctx context.Context, m *Message, f *MailFacts) error {
 	ref, _ := m.Params[paramCampaign].(string)
-	c, err := s.CampaignByRef(ctx, f.Dialogue, ref)
+	c, err := s.CampaignByRef(ctx, f.Dialogue.Whole(), ref)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (c *Campaign) Content() string {
 // no more what was seen, or when it was confirmed before, and an *Invalid when
 // nobody would get it.
 func (s *Store) ConfirmCampaign(ctx context.Context, actor Actor, d *Dialogue, c *Campaign, seen CampaignSeen) error {
-	count, err := s.CampaignRecipients(ctx, d, c.Filter)
+	count, err := s.CampaignRecipients(ctx, d, c)
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (s *Store) queueBatch(ctx context.Context, c *Campaign) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.Registrations(ctx, d, c.Filter, Cursor{After: c.Position}, campaignBatch)
+	page, err := s.Registrations(ctx, d.within(c.Hosts), c.Filter, Cursor{After: c.Position}, campaignBatch)
 	if err != nil {
 		return err
 	}

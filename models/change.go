@@ -76,15 +76,16 @@ func (d *Dialogue) lastMoment() time.Time {
 // ChangeOwn is a registrant's change: details, mode, sessions, and consents that
 // are not required. A new e-mail address counts after its confirmation. Past the deadline it is ErrClosed.
 func (s *Store) ChangeOwn(ctx context.Context, actor Actor, id int64, f *ChangeForm) error {
-	return s.change(ctx, actor, id, f, false)
+	return s.change(ctx, actor, Scope{}, id, f, false)
 }
 
-// ChangeRegistration is staff's change, at any time.
-func (s *Store) ChangeRegistration(ctx context.Context, actor Actor, id int64, f *ChangeForm) error {
-	return s.change(ctx, actor, id, f, true)
+// ChangeRegistration is staff's change, at any time. Whose guest it is changes
+// with a whole scope alone: nobody gives away a guest whom they then lose.
+func (s *Store) ChangeRegistration(ctx context.Context, actor Actor, sc Scope, id int64, f *ChangeForm) error {
+	return s.change(ctx, actor, sc, id, f, true)
 }
 
-func (s *Store) change(ctx context.Context, actor Actor, id int64, f *ChangeForm, staff bool) error {
+func (s *Store) change(ctx context.Context, actor Actor, sc Scope, id int64, f *ChangeForm, staff bool) error {
 	err := s.onRegistration(ctx, actor, id, func(p *placing, r *Registration, choices []*Choice) error {
 		if !r.Active() || !staff && !p.dialogue.MayChange(r, p.now) {
 			return ErrClosed
@@ -94,6 +95,9 @@ func (s *Store) change(ctx context.Context, actor Actor, id int64, f *ChangeForm
 		}
 		// What is required was given at registration.
 		c := formContext{dialogue: p.dialogue, agenda: p.agenda, questions: p.agenda.questions, staff: staff}
+		if !sc.Limited() {
+			c.guests = p.dialogue.Whole()
+		}
 		want, err := f.check(c)
 		if err == nil && f.Marks != nil {
 			err = f.Marks.check()
@@ -120,6 +124,9 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 	}
 	r.Person = f.Person
 	r.Mode = f.Mode
+	if !c.guests.Empty() {
+		r.HostID = f.hostID
+	}
 	decided := !c.staff && p.approveAnew(r, was.Category)
 	if c.staff {
 		r.EmailKey = nil
@@ -149,7 +156,7 @@ func (p *placing) apply(r *Registration, choices []*Choice, c formContext, f *Ch
 		changes = append(changes, said...)
 	}
 	entry := AuditEntry{Actor: p.actor, Action: "registration.change", DialogueID: r.DialogueID, RegistrationID: r.ID,
-		Details: map[string]any{"state": r.State, "mode": r.Mode, "sessions": len(want)}, Values: changes}
+		Details: p.guestDetails(r, "sessions", len(want)), Values: changes}
 	if err := p.s.audit(p.ctx, p.tx, entry); err != nil {
 		return err
 	}

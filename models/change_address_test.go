@@ -57,7 +57,7 @@ func TestTheLastWishForAnAddressCounts(t *testing.T) {
 			told = append(told, m.Kind+" to "+m.ToAddress)
 		}
 		wantList(t, "mails", told, "link to second@host.be", "moved to person1@guest.example")
-		page, err := b.Registrations(ctx, d, models.RegistrationFilter{Search: "second"}, models.Cursor{}, 9)
+		page, err := b.Registrations(ctx, d.Whole(), models.RegistrationFilter{Search: "second"}, models.Cursor{}, 9)
 		if err != nil || len(page.Rows) != 1 {
 			t.Error("not found by the new address", err)
 		}

@@ -59,7 +59,7 @@ func TestACategoryIsNoWayRoundTheApproval(t *testing.T) {
 				f := change(2, models.Onsite, nil)
 				f.Category = test.to
 				if test.staff {
-					err = s.ChangeRegistration(ctx, models.System(), r.ID, f)
+					err = s.ChangeRegistration(ctx, models.System(), d.Whole(), r.ID, f)
 				} else {
 					err = s.ChangeOwn(ctx, guest(), r.ID, f)
 				}

@@ -59,7 +59,9 @@ func TestConsentsAreTakenBack(t *testing.T) {
 			}
 		}
 		says(b.ChangeOwn, nil)
-		says(b.ChangeRegistration, map[string]bool{})
+		says(func(ctx context.Context, actor models.Actor, id int64, f *models.ChangeForm) error {
+			return b.ChangeRegistration(ctx, actor, d.Whole(), id, f)
+		}, map[string]bool{})
 		want(t, "untouched", own(), "pictures 1 true, list 4 false, pictures 2 false, ")
 		says(b.ChangeOwn, map[string]bool{texts[2].Ref: true, newer: true})
 		want(t, "after", own(), "list 4 true, pictures 2 true, ")

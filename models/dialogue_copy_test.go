@@ -15,7 +15,7 @@ func TestCopyADialogue(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.AddRegistration(ctx, models.System(), from, modelstest.Form(1, models.Onsite, nil)); err != nil {
+		if _, err := s.AddRegistration(ctx, models.System(), from.Whole(), modelstest.Form(1, models.Onsite, nil)); err != nil {
 			t.Fatal(err)
 		}
 		n := 9
@@ -47,7 +47,7 @@ func TestCopyADialogue(t *testing.T) {
 			}
 		}
 		checkExampleForm(t, s, d)
-		counts, err := s.StateCounts(ctx, d.ID)
+		counts, err := s.StateCounts(ctx, d.Whole())
 		if err != nil || len(counts[d.ID]) != 0 {
 			t.Errorf("persons were copied: %v %v", counts, err)
 		}

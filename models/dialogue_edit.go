@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -98,9 +99,27 @@ func storePart(tx *gorm.DB, d *Dialogue, part string, row *Dialogue, hosts []Doc
 		if err := tx.Where("dialogue_id = ?", d.ID).Delete(&DialogueHost{}).Error; err != nil {
 			return err
 		}
-		return (&imported{dialogue: Dialogue{ID: d.ID}, hosts: hosts}).insertHosts(tx)
+		if err := (&imported{dialogue: Dialogue{ID: d.ID}, hosts: hosts}).insertHosts(tx); err != nil {
+			return err
+		}
+		return hostsUsed(tx, d)
 	}
 	return tx.Model(&Dialogue{ID: d.ID}).Select(columns).Updates(row).Error
+}
+
+// hostsUsed refuses to take out a host body that has guests in the dialogue, or
+// to whose guests somebody's rights are limited: nobody could see to them.
+func hostsUsed(tx *gorm.DB, d *Dialogue) error {
+	var used []string
+	err := tx.Raw(`SELECT code FROM hosts h WHERE id NOT IN (SELECT host_id FROM dialogue_hosts WHERE dialogue_id = ?)
+		AND (EXISTS (SELECT 1 FROM registrations WHERE dialogue_id = ? AND host_id = h.id)
+		OR EXISTS (SELECT 1 FROM rights WHERE dialogue_id = ? AND host_id = h.id)) ORDER BY code`, d.ID, d.ID, d.ID).Scan(&used).Error
+	if err != nil || len(used) == 0 {
+		return err
+	}
+	wrong := &Invalid{}
+	wrong.Add("", "editor.error.host_used", "hosts", strings.Join(used, ", "))
+	return wrong
 }
 
 // ensureGate gives a dialogue that somebody can come to a gate to check in at.

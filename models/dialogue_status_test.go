@@ -106,7 +106,7 @@ func TestStatusesOfADialogue(t *testing.T) {
 func TestADialogueWithRegistrationsIsNotWithdrawn(t *testing.T) {
 	s, ctx := modelstest.New(t), context.Background()
 	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
-	if _, err := s.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Online, nil)); err != nil {
+	if _, err := s.AddRegistration(ctx, models.System(), d.Whole(), modelstest.Form(1, models.Online, nil)); err != nil {
 		t.Fatal(err)
 	}
 	err := s.SetDialogueStatus(ctx, models.System(), d.ID, models.StatusChange{Was: models.DialoguePublished, Now: models.DialogueDraft})
@@ -120,7 +120,7 @@ func TestADialogueWithRegistrationsIsNotWithdrawn(t *testing.T) {
 func TestGuestsOfAnArchivedDialogue(t *testing.T) {
 	s, ctx := modelstest.New(t), context.Background()
 	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
-	r, err := s.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Online, nil))
+	r, err := s.AddRegistration(ctx, models.System(), d.Whole(), modelstest.Form(1, models.Online, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

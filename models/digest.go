@@ -42,16 +42,9 @@ func (s *Store) digest(ctx context.Context, d *Dialogue) (int, error) {
 	if done, err := s.Setting(ctx, name); err != nil || done == day {
 		return 0, err
 	}
-	var waiting int64
-	err := s.read(ctx).Model(&Registration{}).Where("dialogue_id = ? AND state = ?", d.ID, Pending).Count(&waiting).Error
+	accounts, err := s.deciders(ctx, d)
 	if err != nil {
 		return 0, err
-	}
-	var accounts []Account
-	if waiting > 0 {
-		if accounts, err = s.deciders(ctx, d); err != nil {
-			return 0, err
-		}
 	}
 	return len(accounts), s.write(ctx, func(tx *gorm.DB) error {
 		for _, a := range accounts {
@@ -65,11 +58,34 @@ func (s *Store) digest(ctx context.Context, d *Dialogue) (int, error) {
 	})
 }
 
-// deciders are the accounts that may approve registrations of a dialogue.
+// deciders are the accounts for whose decision a registration waits.
 func (s *Store) deciders(ctx context.Context, d *Dialogue) ([]Account, error) {
-	var list []Account
+	var able, list []Account
 	err := s.read(ctx).Where("disabled_at IS NULL AND id IN (?)", s.read(ctx).Model(&Right{}).Select("account_id").
-		Where("dialogue_id IN ? AND host_id = 0 AND role IN ?", []int64{0, d.ID}, rolesWith(MayRegister))).
-		Order("id").Find(&list).Error
-	return list, err
+		Where("dialogue_id IN ? AND role IN ?", []int64{0, d.ID}, rolesWith(MayRegister))).
+		Order("id").Find(&able).Error
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range able {
+		waiting, err := s.pendingFor(ctx, d, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		if waiting > 0 {
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// pendingFor counts the registrations that await a decision which an account
+// may make.
+func (s *Store) pendingFor(ctx context.Context, d *Dialogue, accountID int64) (n int64, err error) {
+	rights, err := s.rights(ctx, s.read(ctx), accountID)
+	if err != nil {
+		return 0, err
+	}
+	sc := scopeOf(rights, MayRegister, d)
+	return n, sc.guests(s.read(ctx)).Model(&Registration{}).Where("state = ?", Pending).Count(&n).Error
 }

@@ -105,7 +105,7 @@ func (k *known) mailed() {
 	facts, err := k.MailFacts(ctx, &models.Message{DialogueID: k.d.ID, RegistrationID: k.r.ID, Kind: models.MailLink})
 	k.must(err)
 	k.leave = facts.Unsubscribe
-	c, err := k.CreateCampaign(ctx, models.System(), k.d, models.CampaignForm{Filter: models.RegistrationFilter{Search: mark},
+	c, err := k.CreateCampaign(ctx, models.System(), k.d.Whole(), models.CampaignForm{Filter: models.RegistrationFilter{Search: mark},
 		Subject: models.Text{"en": "News"}, Body: models.Text{"en": "News"}})
 	k.must(err)
 	k.must(k.ConfirmCampaign(ctx, models.System(), k.d, c, models.CampaignSeen{Recipients: 1, Content: c.Content()}))
@@ -280,10 +280,10 @@ func TestNobodyIsWrittenToAfterErasure(t *testing.T) {
 		k, ctx := newKnown(t, address), context.Background()
 		k.must(k.RetryMessage(ctx, models.System(), &k.held[2]))
 		k.must(k.OptIn(ctx, k.actor, k.leave))
-		c, err := k.CreateCampaign(ctx, models.System(), k.d, draft())
+		c, err := k.CreateCampaign(ctx, models.System(), k.d.Whole(), draft())
 		k.must(err)
 		k.must(k.ConfirmCampaign(ctx, models.System(), k.d, c, models.CampaignSeen{Recipients: 1, Content: c.Content()}))
-		page, err := k.Registrations(ctx, k.d, c.Filter, models.Cursor{}, 9)
+		page, err := k.Registrations(ctx, k.d.Whole(), c.Filter, models.Cursor{}, 9)
 		if err != nil || len(page.Rows) != 1 {
 			t.Fatal(page, err)
 		}
@@ -316,7 +316,7 @@ func TestAnAddressOfOthersStaysSuppressed(t *testing.T) {
 		other, _ := modelstest.Dialogue(t, k.Store, modelstest.Plan{Slug: "other"})
 		f := modelstest.Form(1, models.Onsite, nil)
 		f.Email, f.Unsent = "qzu@qzuhost.be", true
-		_, err := k.AddRegistration(ctx, models.System(), other, f)
+		_, err := k.AddRegistration(ctx, models.System(), other.Whole(), f)
 		k.must(err)
 		k.must(k.EraseOwn(ctx, k.actor, k.r.ID))
 		if !slices.Contains(k.holding(), "suppressions.detail") {

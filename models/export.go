@@ -48,7 +48,7 @@ type ExportRow struct {
 
 // StartExport checks an export against the columns that there are and notes it
 // in the audit: filter, columns, purpose and count. Mistakes are an *Invalid.
-func (s *Store) StartExport(ctx context.Context, actor Actor, d *Dialogue, e *Export, known []string) error {
+func (s *Store) StartExport(ctx context.Context, actor Actor, sc Scope, e *Export, known []string) error {
 	e.Purpose = strings.TrimSpace(e.Purpose)
 	wrong := &Invalid{}
 	checkText(wrong, "purpose", e.Purpose, exportPurposeMax, true)
@@ -61,20 +61,20 @@ func (s *Store) StartExport(ctx context.Context, actor Actor, d *Dialogue, e *Ex
 	if err := wrong.OrNil(); err != nil {
 		return err
 	}
-	count, err := s.CountMatching(ctx, d, e.Filter)
+	count, err := s.CountMatching(ctx, sc, e.Filter)
 	if err != nil {
 		return err
 	}
 	details := s.filterDetails(e.Filter)
 	details["format"], details["columns"], details["purpose"], details["count"] = e.Format, e.Columns, e.Purpose, count
-	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.export", DialogueID: d.ID, Object: "export",
+	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.export", DialogueID: sc.ID, Object: "export",
 		ObjectRef: "registrations", Details: details})
 }
 
 // ExportRows calls f with all that match, page by page, so that memory does not
 // grow with their number.
-func (s *Store) ExportRows(ctx context.Context, d *Dialogue, e *Export, f func(rows []ExportRow) error) error {
-	return s.Matching(ctx, d, e.Filter, func(page []*Registration) error {
+func (s *Store) ExportRows(ctx context.Context, sc Scope, e *Export, f func(rows []ExportRow) error) error {
+	return s.Matching(ctx, sc, e.Filter, func(page []*Registration) error {
 		rows := make([]ExportRow, len(page))
 		byID := make(map[int64]*ExportRow, len(page))
 		ids := make([]int64, len(page))

@@ -24,11 +24,11 @@ func TestExportIsAuditedAndReadsWhatItsColumnsAskFor(t *testing.T) {
 		}
 		known := []string{"email", models.ColumnSessions, models.ColumnAccess}
 		var wrong *models.Invalid
-		if err := s.StartExport(ctx, models.System(), d, &models.Export{Format: "csv", Columns: known, Purpose: " "}, known); !errors.As(err, &wrong) {
+		if err := s.StartExport(ctx, models.System(), d.Whole(), &models.Export{Format: "csv", Columns: known, Purpose: " "}, known); !errors.As(err, &wrong) {
 			t.Errorf("without a purpose: %v", err)
 		}
 		e := &models.Export{Filter: models.RegistrationFilter{Mode: models.Onsite, Search: "example1"}, Format: "csv", Columns: known, Purpose: "Badges"}
-		if err := s.StartExport(ctx, models.System(), d, e, known); err != nil {
+		if err := s.StartExport(ctx, models.System(), d.Whole(), e, known); err != nil {
 			t.Fatal(err)
 		}
 		last, err := s.LastAudit(ctx)
@@ -40,7 +40,7 @@ func TestExportIsAuditedAndReadsWhatItsColumnsAskFor(t *testing.T) {
 		for _, columns := range [][]string{{"email"}, known} {
 			e.Columns, e.Filter = columns, models.RegistrationFilter{}
 			count := 0
-			err := s.ExportRows(ctx, d, e, func(rows []models.ExportRow) error {
+			err := s.ExportRows(ctx, d.Whole(), e, func(rows []models.ExportRow) error {
 				for _, r := range rows {
 					count++
 					if asked := slices.Contains(columns, models.ColumnAccess); asked != (r.Needs.Access == "A ramp") || asked != (len(r.Choices) == 1) {
@@ -66,7 +66,7 @@ func BenchmarkExportHeap(b *testing.B) {
 		models.FillCrowd(b, s, d, n)
 		e := &models.Export{Columns: []string{"email", models.ColumnSessions, models.ColumnAccess}}
 		pages := 0
-		err := s.ExportRows(context.Background(), d, e, func([]models.ExportRow) error {
+		err := s.ExportRows(context.Background(), d.Whole(), e, func([]models.ExportRow) error {
 			if pages++; pages%(n/5_000) == 0 {
 				runtime.GC()
 				var m runtime.MemStats

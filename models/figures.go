@@ -47,24 +47,26 @@ func (f *Figures) Total() int {
 	return n
 }
 
-// Figures counts the registrations of a dialogue, over indexes alone.
-func (s *Store) Figures(ctx context.Context, d *Dialogue) (*Figures, error) {
+// Figures counts the registrations of a scope; of a whole dialogue over indexes
+// alone.
+func (s *Store) Figures(ctx context.Context, sc Scope) (*Figures, error) {
 	f := &Figures{}
 	var err error
-	if f.Days, err = s.NewByDay(ctx, d); err != nil {
+	if f.Days, err = s.NewByDay(ctx, sc); err != nil {
 		return nil, err
 	}
-	if err := s.countFacets(ctx, d, f); err != nil {
+	if err := s.countFacets(ctx, sc, f); err != nil {
 		return nil, err
 	}
-	f.Backlog, err = s.backlog(ctx, d)
+	f.Backlog, err = s.backlog(ctx, sc)
 	return f, err
 }
 
 // NewByDay counts new registrations by day of the dialogue's zone.
-func (s *Store) NewByDay(ctx context.Context, d *Dialogue) ([]DayCount, error) {
+func (s *Store) NewByDay(ctx context.Context, sc Scope) ([]DayCount, error) {
 	// Whole hours, because the zones' days begin at whole hours of UTC.
-	hours, err := s.countByTime(ctx, 13, "dialogue_id = ?", d.ID)
+	where, args := sc.where()
+	hours, err := s.countByTime(ctx, 13, where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func (s *Store) NewByDay(ctx context.Context, d *Dialogue) ([]DayCount, error) {
 		if err != nil {
 			return nil, err
 		}
-		day := at.In(d.Location()).Format(time.DateOnly)
+		day := at.In(sc.Location()).Format(time.DateOnly)
 		if n := len(days); n > 0 && days[n-1].Day == day {
 			days[n-1].N += h.N
 		} else {
@@ -93,8 +95,9 @@ func (s *Store) countByTime(ctx context.Context, characters int, where string, a
 	return counts, err
 }
 
-func (s *Store) countFacets(ctx context.Context, d *Dialogue, f *Figures) error {
-	rows, err := s.read(ctx).Raw("SELECT country, facet, COUNT(*) FROM registrations WHERE dialogue_id = ? GROUP BY country, facet", d.ID).Rows()
+func (s *Store) countFacets(ctx context.Context, sc Scope, f *Figures) error {
+	where, args := sc.where()
+	rows, err := s.read(ctx).Raw("SELECT country, facet, COUNT(*) FROM registrations WHERE "+where+" GROUP BY country, facet", args...).Rows()
 	if err != nil {
 		return err
 	}
@@ -128,8 +131,9 @@ func (s *Store) countFacets(ctx context.Context, d *Dialogue, f *Figures) error 
 }
 
 // backlog counts what is pending by age.
-func (s *Store) backlog(ctx context.Context, d *Dialogue) ([]Count, error) {
-	hours, err := s.countByTime(ctx, 13, "dialogue_id = ? AND facet IN ?", d.ID, facetsOf(Pending))
+func (s *Store) backlog(ctx context.Context, sc Scope) ([]Count, error) {
+	where, args := sc.where()
+	hours, err := s.countByTime(ctx, 13, where+" AND facet IN ?", append(args, facetsOf(Pending))...)
 	if err != nil {
 		return nil, err
 	}

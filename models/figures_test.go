@@ -15,7 +15,7 @@ func TestFigures(t *testing.T) {
 		now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 		s, ctx := modelstest.Open(t, address, func() time.Time { return now }), context.Background()
 		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Manual: true})
-		if f, err := s.Figures(ctx, d); err != nil || f.Total() != 0 || len(f.Countries) != 0 {
+		if f, err := s.Figures(ctx, d.Whole()); err != nil || f.Total() != 0 || len(f.Countries) != 0 {
 			t.Errorf("%+v %v", f, err)
 		}
 		var last *models.Registration
@@ -34,7 +34,7 @@ func TestFigures(t *testing.T) {
 		if err := s.Decline(ctx, models.System(), last.ID); err != nil {
 			t.Fatal(err)
 		}
-		f, err := s.Figures(ctx, d)
+		f, err := s.Figures(ctx, d.Whole())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,7 +17,7 @@ type Invitation struct {
 	Email    string
 	Name     string // of a new account, until its owner says otherwise
 	Language string
-	Roles    []string
+	Roles    []string // as Grant names them
 }
 
 func (i *Invitation) check(d *Dialogue) error {
@@ -56,7 +56,7 @@ func (s *Store) Invite(ctx context.Context, actor Actor, d *Dialogue, i Invitati
 			return err
 		}
 		for _, role := range i.Roles {
-			if err := s.grant(ctx, tx, Right{AccountID: account.ID, DialogueID: idOf(d), Role: role}); err != nil {
+			if err := s.give(ctx, tx, account.ID, d, role); err != nil {
 				return err
 			}
 		}

@@ -180,8 +180,7 @@ func (s *Store) ticketFact(ctx context.Context, f *MailFacts) error {
 }
 
 func (s *Store) countPending(ctx context.Context, f *MailFacts) error {
-	var n int64
-	err := s.read(ctx).Model(&Registration{}).Where("dialogue_id = ? AND state = ?", f.Dialogue.ID, Pending).Count(&n).Error
+	n, err := s.pendingFor(ctx, f.Dialogue, f.Account.ID)
 	if err == nil && n == 0 {
 		return ErrClosed
 	}

@@ -2,15 +2,12 @@ package models
 
 import (
 	"context"
+
+	"gorm.io/gorm"
 )
 
 // MessageFilter says which messages a list shows; what is zero does not count.
 type MessageFilter struct {
-	// DialogueID 0 lists what belongs to no dialogue: mails about accounts and
-	// tests, which hold links that give power, so for administrators alone. All
-	// lists both, whatever the dialogue.
-	DialogueID     int64
-	All            bool
 	RegistrationID int64
 	CampaignID     int64
 	State          string
@@ -21,13 +18,26 @@ type MessageFilter struct {
 	Before int64
 }
 
+// Everything is the scope of all dialogues and of what belongs to none: mails
+// about accounts and tests, which hold links that give power, so in an audience
+// only administrators have it, by their account.
+func Everything() Scope { return Scope{all: true} }
+
+// messages are those to the guests of a scope; those to others than guests, too,
+// where it is not limited.
+func (s *Store) messages(ctx context.Context, sc Scope) *gorm.DB {
+	q := s.read(ctx)
+	if sc.Dialogue != nil {
+		q = q.Where("dialogue_id = ?", sc.ID)
+	}
+	where, args := sc.owns("messages.registration_id", "1 = 1", nil)
+	return q.Where(where, args...)
+}
+
 // Messages lists messages, the newest first, at most n; with more there are
 // others behind them.
-func (s *Store) Messages(ctx context.Context, f MessageFilter, n int) (list []Message, more bool, err error) {
-	q := s.read(ctx)
-	if !f.All {
-		q = q.Where("dialogue_id = ?", f.DialogueID)
-	}
+func (s *Store) Messages(ctx context.Context, sc Scope, f MessageFilter, n int) (list []Message, more bool, err error) {
+	q := s.messages(ctx, sc)
 	for _, c := range []struct {
 		column string
 		id     int64
@@ -56,8 +66,8 @@ func (s *Store) Messages(ctx context.Context, f MessageFilter, n int) (list []Me
 
 // LookUpMessages is Messages for staff who search, audited as one search: of an
 // address it keeps only a keyed hash.
-func (s *Store) LookUpMessages(ctx context.Context, actor Actor, f MessageFilter, n int) (list []Message, more bool, err error) {
-	if list, more, err = s.Messages(ctx, f, n); err != nil {
+func (s *Store) LookUpMessages(ctx context.Context, actor Actor, sc Scope, f MessageFilter, n int) (list []Message, more bool, err error) {
+	if list, more, err = s.Messages(ctx, sc, f, n); err != nil {
 		return nil, false, err
 	}
 	details := map[string]any{"found": len(list)}
@@ -66,30 +76,23 @@ func (s *Store) LookUpMessages(ctx context.Context, actor Actor, f MessageFilter
 			details[name] = value
 		}
 	}
-	return list, more, s.Audited(ctx, AuditEntry{Actor: actor, Action: "message.search", DialogueID: f.DialogueID, Details: details})
+	return list, more, s.Audited(ctx, AuditEntry{Actor: actor, Action: "message.search", DialogueID: idOf(sc.Dialogue), Details: details})
 }
 
 // LookUpRecipients is Messages of one campaign for staff who follow it.
-func (s *Store) LookUpRecipients(ctx context.Context, actor Actor, c *Campaign, f MessageFilter, n int) (list []Message, more bool, err error) {
-	f.DialogueID, f.CampaignID = c.DialogueID, c.ID
-	if list, more, err = s.Messages(ctx, f, n); err != nil || len(list) == 0 {
+func (s *Store) LookUpRecipients(ctx context.Context, actor Actor, sc Scope, c *Campaign, f MessageFilter, n int) (list []Message, more bool, err error) {
+	f.CampaignID = c.ID
+	if list, more, err = s.Messages(ctx, sc, f, n); err != nil || len(list) == 0 {
 		return nil, false, err
 	}
 	return list, more, s.AuditedOnce(ctx, AuditEntry{Actor: actor, Action: "campaign.recipients", DialogueID: c.DialogueID,
 		Object: "campaign", ObjectRef: c.Ref})
 }
 
-// MessageByRef is one message of a dialogue (0: of none), or ErrNotFound.
-func (s *Store) MessageByRef(ctx context.Context, dialogueID int64, ref string) (*Message, error) {
+// MessageByRef is one message of a scope, or ErrNotFound.
+func (s *Store) MessageByRef(ctx context.Context, sc Scope, ref string) (*Message, error) {
 	var m Message
-	err := s.read(ctx).Where("dialogue_id = ? AND ref = ?", dialogueID, ref).Take(&m).Error
-	return &m, found(err)
-}
-
-// AnyMessage is one message, whatever it belongs to, or ErrNotFound.
-func (s *Store) AnyMessage(ctx context.Context, ref string) (*Message, error) {
-	var m Message
-	err := s.read(ctx).Where("ref = ?", ref).Take(&m).Error
+	err := s.messages(ctx, sc).Where("ref = ?", ref).Take(&m).Error
 	return &m, found(err)
 }
 

@@ -123,6 +123,7 @@ type Campaign struct {
 	Total      int  // messages written
 	// Position is the cursor of the list up to which messages are written.
 	Position    string
+	Hosts       []int64 `gorm:"serializer:json"` // limits of the scope of its recipients
 	CreatedBy   int64
 	CreatedAt   time.Time
 	ConfirmedAt *time.Time

@@ -20,6 +20,23 @@ func (s *Store) MyToken(r *Registration) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
+// HostToken is the secret part of the link by which one registers as a guest of a
+// host body of a dialogue: who has it was invited by that body.
+func (s *Store) HostToken(d *Dialogue, h Host) string {
+	return base64.RawURLEncoding.EncodeToString(s.mac("links of host bodies", fmt.Appendf(nil, "%d %d", d.ID, h.ID))[:18])
+}
+
+// HostByToken is the host body of a dialogue whose link a token is of, or
+// ErrNotFound.
+func (s *Store) HostByToken(d *Dialogue, token string) (*Host, error) {
+	for _, h := range d.Hosts {
+		if hmac.Equal([]byte(s.HostToken(d, h.Host)), []byte(token)) {
+			return &h.Host, nil
+		}
+	}
+	return nil, ErrNotFound
+}
+
 // setLink gives a registration its own link, the first or the next one: those
 // before it work no longer.
 func (s *Store) setLink(r *Registration) {

@@ -88,6 +88,7 @@ func (o *OwnPage) SessionOf(c Choice) *Session { return o.Agenda.byID(c.SessionI
 func (o *OwnPage) Form() *ChangeForm {
 	f := &ChangeForm{Revision: o.Registration.Revision}
 	f.Person, f.Mode = o.Registration.Person, o.Registration.Mode
+	f.Host = o.Dialogue.HostCode(o.Registration.HostID)
 	f.Dietary, f.Access = o.Needs.Dietary, o.Needs.Access
 	f.Sessions, f.Answers, f.Consents = map[string]string{}, map[string][]string{}, map[string]bool{}
 	for _, c := range o.Asked {
@@ -110,7 +111,7 @@ func (o *OwnPage) Form() *ChangeForm {
 // ChangeOwn would, and changes nothing. change: the required consents were given
 // before.
 func (s *Store) CheckRegistration(ctx context.Context, d *Dialogue, f *RegistrationForm, change bool) error {
-	c, err := s.formContext(ctx, d, false)
+	c, err := s.formContext(ctx, d.Whole(), false)
 	if err != nil {
 		return err
 	}

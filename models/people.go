@@ -18,15 +18,22 @@ type Member struct {
 	Rights []Right
 }
 
-// Roles are those in a dialogue (0: in all), the most powerful first.
+// Roles are those in a dialogue (0: in all), as Grant names them: the most
+// powerful first, those for the guests of one host body last.
 func (m Member) Roles(dialogueID int64) []string {
-	var names []string
+	var whole, limited []string
 	for _, role := range Roles() {
-		if slices.ContainsFunc(m.Rights, func(r Right) bool { return r.Role == role && r.DialogueID == dialogueID && r.HostID == 0 }) {
-			names = append(names, role)
+		for _, r := range m.Rights {
+			switch {
+			case r.Role != role || r.DialogueID != dialogueID:
+			case r.HostID == 0:
+				whole = append(whole, role)
+			default:
+				limited = append(limited, Grant(role, r.Host))
+			}
 		}
 	}
-	return names
+	return append(whole, limited...)
 }
 
 // Grantable are those of its roles that can be given and taken in a dialogue, or
@@ -51,8 +58,12 @@ func (s *Store) People(ctx context.Context, actor Actor, d *Dialogue, search str
 	if err := q.Order("name, id").Find(&accounts).Error; err != nil {
 		return nil, err
 	}
-	var rights []Right
-	if err := s.read(ctx).Order("id").Find(&rights).Error; err != nil {
+	ids := make([]int64, len(accounts))
+	for i, a := range accounts {
+		ids[i] = a.ID
+	}
+	rights, err := s.rights(ctx, s.read(ctx), ids...)
+	if err != nil {
 		return nil, err
 	}
 	var list []Member
@@ -125,12 +136,16 @@ func (s *Store) SetRoles(ctx context.Context, actor Actor, d *Dialogue, ref stri
 		if sameRoles(has, roles) {
 			return nil
 		}
-		err := tx.Where("account_id = ? AND dialogue_id = ? AND host_id = 0 AND role IN ?", m.ID, id, has).Delete(&Right{}).Error
-		if err != nil {
-			return err
+		for _, r := range m.Rights {
+			if r.DialogueID != id || !slices.Contains(has, Grant(r.Role, r.Host)) {
+				continue
+			}
+			if err := tx.Delete(&Right{}, r.ID).Error; err != nil {
+				return err
+			}
 		}
 		for _, role := range roles {
-			if err := s.grant(ctx, tx, Right{AccountID: m.ID, DialogueID: id, Role: role}); err != nil {
+			if err := s.give(ctx, tx, m.ID, d, role); err != nil {
 				return err
 			}
 		}
@@ -206,9 +221,25 @@ func GrantableRoles(d *Dialogue) []string {
 	return DialogueRoles()
 }
 
+// HostGrants are the roles that can be given in a dialogue for the guests of one
+// of its host bodies, by host body.
+func HostGrants(d *Dialogue) []string {
+	var grants []string
+	if d == nil {
+		return nil
+	}
+	for _, h := range d.Hosts {
+		for _, role := range HostRoles() {
+			grants = append(grants, Grant(role, h.Host.Code))
+		}
+	}
+	return grants
+}
+
 // grantable leaves those of roles that can be given and taken there.
 func grantable(d *Dialogue, roles []string) []string {
-	return slices.DeleteFunc(slices.Clone(roles), func(role string) bool { return !slices.Contains(GrantableRoles(d), role) })
+	known := append(GrantableRoles(d), HostGrants(d)...)
+	return slices.DeleteFunc(slices.Clone(roles), func(role string) bool { return !slices.Contains(known, role) })
 }
 
 func checkRoles(d *Dialogue, roles []string) error {

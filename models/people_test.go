@@ -160,7 +160,7 @@ func TestInvitation(t *testing.T) {
 			t.Fatalf("%+v, %v", account, err)
 		}
 		link := func() (token string, facts *models.MailFacts) {
-			messages, _, err := s.Messages(ctx, models.MessageFilter{Kind: models.MailInvite}, 1)
+			messages, _, err := s.Messages(ctx, models.Everything(), models.MessageFilter{Kind: models.MailInvite}, 1)
 			if err != nil || len(messages) != 1 || messages[0].DialogueID != 0 {
 				t.Fatalf("%+v, %v", messages, err)
 			}

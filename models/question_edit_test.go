@@ -39,7 +39,7 @@ func TestQuestionsThatSomebodyAnswered(t *testing.T) {
 		bus, hotel := asked(t, s, d)[0], asked(t, s, d)[1]
 		f := modelstest.Form(1, models.Onsite, nil)
 		f.Answers = map[string][]string{bus.Ref: {"a"}}
-		r, err := s.AddRegistration(ctx, models.System(), again(t, s, d), f)
+		r, err := s.AddRegistration(ctx, models.System(), again(t, s, d).Whole(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestQuestionsThatSomebodyAnswered(t *testing.T) {
 			t.Errorf("asked: %+v", list)
 		}
 		change := &models.ChangeForm{RegistrationForm: *modelstest.Form(1, models.Onsite, nil)}
-		if err := s.ChangeRegistration(ctx, models.System(), r.ID, change); err != nil {
+		if err := s.ChangeRegistration(ctx, models.System(), d.Whole(), r.ID, change); err != nil {
 			t.Fatal(err)
 		}
 		own, err := s.OwnPage(ctx, r)
@@ -147,7 +147,7 @@ func TestConsentsHaveVersions(t *testing.T) {
 		}
 		f := modelstest.Form(1, models.Online, nil)
 		f.Consents = map[string]bool{current().Ref: true}
-		r, err := s.AddRegistration(ctx, models.System(), again(t, s, d), f)
+		r, err := s.AddRegistration(ctx, models.System(), again(t, s, d).Whole(), f)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,10 +18,10 @@ type Record struct {
 	ChoiceAhead map[int64]int
 }
 
-// OpenRecord opens one registration of a dialogue for staff, which is audited,
+// OpenRecord opens one registration of a scope for staff, which is audited,
 // or is ErrNotFound.
-func (s *Store) OpenRecord(ctx context.Context, actor Actor, d *Dialogue, ref string) (*Record, error) {
-	r, err := s.RegistrationByRef(ctx, d, ref)
+func (s *Store) OpenRecord(ctx context.Context, actor Actor, sc Scope, ref string) (*Record, error) {
+	r, err := s.RegistrationByRef(ctx, sc, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *Store) OpenRecord(ctx context.Context, actor Actor, d *Dialogue, ref st
 			return nil, err
 		}
 	}
-	return record, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.open", DialogueID: d.ID, RegistrationID: r.ID})
+	return record, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.open", DialogueID: r.DialogueID, RegistrationID: r.ID})
 }
 
 // Person is the registration that the record is of.

@@ -25,25 +25,27 @@ func (s *Store) Register(ctx context.Context, actor Actor, d *Dialogue, f *Regis
 	if d.Phase(s.Now()) != PhaseOpen {
 		return nil, ErrClosed
 	}
-	return s.register(ctx, actor, d, f, SourceForm)
+	return s.register(ctx, actor, d.Whole(), f, SourceForm)
 }
 
-// AddRegistration registers somebody by staff: at any time, approved at once,
-// with an address that may be missing. A known address is an *Invalid.
-func (s *Store) AddRegistration(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm) (*Registration, error) {
-	return s.register(ctx, actor, d, f, SourceOrganiser)
+// AddRegistration registers somebody by staff as a guest of their scope: at any
+// time, approved at once, with an address that may be missing. A known address
+// is an *Invalid.
+func (s *Store) AddRegistration(ctx context.Context, actor Actor, sc Scope, f *RegistrationForm) (*Registration, error) {
+	return s.register(ctx, actor, sc, f, SourceOrganiser)
 }
 
-func (s *Store) register(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm, source string) (made *Registration, err error) {
-	err = s.onFreshAgenda(ctx, d, func(d *Dialogue) error {
-		made, err = s.registerOnce(ctx, actor, d, f, source)
+func (s *Store) register(ctx context.Context, actor Actor, sc Scope, f *RegistrationForm, source string) (made *Registration, err error) {
+	err = s.onFreshAgenda(ctx, sc.Dialogue, func(d *Dialogue) error {
+		sc.Dialogue = d
+		made, err = s.registerOnce(ctx, actor, sc, f, source)
 		return err
 	})
 	return made, err
 }
 
-func (s *Store) registerOnce(ctx context.Context, actor Actor, d *Dialogue, f *RegistrationForm, source string) (*Registration, error) {
-	check, err := s.formContext(ctx, d, source != SourceForm)
+func (s *Store) registerOnce(ctx context.Context, actor Actor, sc Scope, f *RegistrationForm, source string) (*Registration, error) {
+	check, err := s.formContext(ctx, sc, source != SourceForm)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +55,7 @@ func (s *Store) registerOnce(ctx context.Context, actor Actor, d *Dialogue, f *R
 	}
 	f = f.bound()
 	var made *Registration
-	err = s.placing(ctx, actor, d, func(p *placing) error {
+	err = s.placing(ctx, actor, sc.Dialogue, func(p *placing) error {
 		made = nil
 		known, err := p.registrationByAddress(addressKey(f.Email))
 		if err != nil {
@@ -80,12 +82,12 @@ func (s *Store) registerOnce(ctx context.Context, actor Actor, d *Dialogue, f *R
 	return made, nil
 }
 
-func (s *Store) formContext(ctx context.Context, d *Dialogue, staff bool) (formContext, error) {
-	agenda, err := s.agendaOf(ctx, d)
+func (s *Store) formContext(ctx context.Context, sc Scope, staff bool) (formContext, error) {
+	agenda, err := s.agendaOf(ctx, sc.Dialogue)
 	if err != nil {
 		return formContext{}, err
 	}
-	return formContext{dialogue: d, agenda: agenda, questions: agenda.questions, consents: agenda.consents, staff: staff}, nil
+	return formContext{dialogue: sc.Dialogue, guests: sc, agenda: agenda, questions: agenda.questions, consents: agenda.consents, staff: staff}, nil
 }
 
 // bound ties the nonce to the address, so that a form that is posted again with
@@ -115,7 +117,7 @@ func (p *placing) registrationByAddress(key string) (*Registration, error) {
 
 // create writes a new registration with all that belongs to it.
 func (p *placing) create(c formContext, f *RegistrationForm, want desired, source string) (*Registration, error) {
-	r := &Registration{Ref: newRef(), Reference: newReference(), DialogueID: p.dialogue.ID, Mode: f.Mode,
+	r := &Registration{Ref: newRef(), Reference: newReference(), DialogueID: p.dialogue.ID, HostID: f.hostID, Mode: f.Mode,
 		Person: f.Person, Source: source, FormNonce: f.Nonce, Revision: 1, CreatedAt: p.now, UpdatedAt: p.now}
 	if f.Email != "" {
 		key := addressKey(f.Email)
@@ -146,13 +148,22 @@ func (p *placing) create(c formContext, f *RegistrationForm, want desired, sourc
 		}
 	}
 	if err := p.s.audit(p.ctx, p.tx, AuditEntry{Actor: p.actor, Action: "registration.create", DialogueID: r.DialogueID,
-		RegistrationID: r.ID, Details: map[string]any{"state": r.State, "mode": r.Mode, "source": source}}); err != nil {
+		RegistrationID: r.ID, Details: p.guestDetails(r, "source", source)}); err != nil {
 		return nil, err
 	}
 	if f.Unsent {
 		return r, nil
 	}
 	return r, p.s.mailTo(p.ctx, p.tx, r, letter{kind: stateMail(r)})
+}
+
+// guestDetails tell the audit how a registration stands, and of whose guest.
+func (p *placing) guestDetails(r *Registration, name string, value any) map[string]any {
+	details := map[string]any{"state": r.State, "mode": r.Mode, name: value}
+	if host := p.dialogue.HostCode(r.HostID); host != "" {
+		details["host"] = host
+	}
+	return details
 }
 
 // approves tells how registrations of a category are approved.

@@ -59,6 +59,7 @@ type Registration struct {
 	Ref        string
 	Reference  string // printed under the ticket; see ParseReference
 	DialogueID int64
+	HostID     int64 // of the host body whose guest it is; 0: of none
 	State      string
 	ApprovedAt *time.Time
 	Mode       string

@@ -12,6 +12,7 @@ import (
 // RegistrationForm is what a stakeholder, or staff for one, asks for.
 type RegistrationForm struct {
 	Person
+	Host     string // code of the host body whose guest it is; empty: of none
 	Mode     string
 	Sessions map[string]string // ref of a session -> mode; absent is not attending
 	Dietary  string
@@ -23,11 +24,14 @@ type RegistrationForm struct {
 	Nonce []byte
 	// Unsent: staff do not want it to be mailed.
 	Unsent bool
+
+	hostID int64 // of Host, once it is checked
 }
 
 // formContext is what a form is checked against.
 type formContext struct {
 	dialogue  *Dialogue
+	guests    Scope // whose guest it can be; empty: that is not asked
 	agenda    *Agenda
 	questions []Question
 	consents  []ConsentText
@@ -39,6 +43,7 @@ type formContext struct {
 func (f *RegistrationForm) check(c formContext) (desired, error) {
 	wrong := &Invalid{}
 	f.checkPerson(c, wrong)
+	f.checkHost(c, wrong)
 	want := f.checkSessions(c, wrong)
 	f.checkNeeds(wrong)
 	f.checkAnswers(c, wrong)
@@ -65,6 +70,24 @@ func (f *RegistrationForm) checkPerson(c formContext, wrong *Invalid) {
 	offered := c.dialogue.Format == FormatHybrid || c.dialogue.Format == f.Mode
 	if !slices.Contains(Modes(), f.Mode) || !offered {
 		wrong.Add("mode", "field.choose")
+	}
+}
+
+// checkHost finds the host body. Who may register for one alone need not name
+// it; who may for several, but not for all, must choose.
+func (f *RegistrationForm) checkHost(c formContext, wrong *Invalid) {
+	if f.hostID = 0; c.guests.Empty() {
+		return
+	}
+	sc, err := c.guests.of(f.Host)
+	switch {
+	case err != nil:
+		wrong.Add("host", "field.choose")
+	case sc.all:
+	case len(sc.hosts) > 1:
+		wrong.Add("host", "field.required")
+	default:
+		f.hostID = sc.hosts[0]
 	}
 }
 

@@ -18,6 +18,7 @@ type RegistrationFilter struct {
 	Country  string `json:"country,omitempty"`
 	Category string `json:"category,omitempty"`
 	Session  string `json:"session,omitempty"` // ref; who holds it or waits for it
+	Host     string `json:"host,omitempty"`    // code of their host body, or NoHost
 	Search   string `json:"search,omitempty"`  // start of any word of name, e-mail, organisation or reference
 	Sort     string `json:"sort,omitempty"`    // one of the Sort constants; a search is sorted by what was found
 }
@@ -95,19 +96,21 @@ func (f RegistrationFilter) Check() error {
 	if f.Country != "" && !validCountry(f.Country) {
 		wrong.Add("country", "field.choose")
 	}
+	checkText(wrong, "host", f.Host, 100, false)
 	checkText(wrong, "search", f.Search, 200, false)
 	return wrong.OrNil()
 }
 
-// Registrations lists one page of a dialogue's registrations. Whatever the
+// Registrations lists one page of a scope's registrations. Whatever the
 // filter, it reads little more than the rows that it returns: state, mode and
 // category are numbered together, so each combination is a short run of an
-// index in the wanted order, and the runs are merged.
-func (s *Store) Registrations(ctx context.Context, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*RegistrationPage, error) {
+// index in the wanted order, and the runs are merged. Of single host bodies it
+// reads the runs of these, and leaves out what the filter does.
+func (s *Store) Registrations(ctx context.Context, sc Scope, f RegistrationFilter, at Cursor, size int) (*RegistrationPage, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
 	}
-	l, err := s.newListing(ctx, d, f, at, size)
+	l, err := s.newListing(ctx, sc, f, at, size)
 	if err != nil {
 		return nil, err
 	}
@@ -135,10 +138,10 @@ func (s *Store) Registrations(ctx context.Context, d *Dialogue, f RegistrationFi
 
 // Matching calls f with every registration that matches, page by page, in the
 // order of the list.
-func (s *Store) Matching(ctx context.Context, d *Dialogue, filter RegistrationFilter, f func(rows []*Registration) error) error {
+func (s *Store) Matching(ctx context.Context, sc Scope, filter RegistrationFilter, f func(rows []*Registration) error) error {
 	var at Cursor
 	for {
-		page, err := s.Registrations(ctx, d, filter, at, 500)
+		page, err := s.Registrations(ctx, sc, filter, at, 500)
 		if err != nil {
 			return err
 		}

@@ -145,7 +145,7 @@ func walk(t *testing.T, s *models.Store, n *naive, f models.RegistrationFilter, 
 	var page *models.RegistrationPage
 	var err error
 	for {
-		if page, err = s.Registrations(ctx, n.dialogue, f, at, size); err != nil {
+		if page, err = s.Registrations(ctx, n.dialogue.Whole(), f, at, size); err != nil {
 			t.Fatal(err)
 		}
 		if (page.Before == "") != (len(there) == 0) {
@@ -161,7 +161,7 @@ func walk(t *testing.T, s *models.Store, n *naive, f models.RegistrationFilter, 
 	}
 	back = ids(page.Rows)
 	for page.Before != "" && len(back) <= len(want) {
-		if page, err = s.Registrations(ctx, n.dialogue, f, models.Cursor{Before: page.Before}, size); err != nil {
+		if page, err = s.Registrations(ctx, n.dialogue.Whole(), f, models.Cursor{Before: page.Before}, size); err != nil {
 			t.Fatal(err)
 		}
 		back = append(ids(page.Rows), back...)
@@ -172,7 +172,7 @@ func walk(t *testing.T, s *models.Store, n *naive, f models.RegistrationFilter, 
 	if !slices.Equal(back, want) {
 		t.Fatalf("%+v backward: %d rows, want %d", f, len(back), len(want))
 	}
-	if count, err := s.CountMatching(ctx, n.dialogue, f); err != nil || count != len(want) {
+	if count, err := s.CountMatching(ctx, n.dialogue.Whole(), f); err != nil || count != len(want) {
 		t.Errorf("%+v: counted %d, want %d (%v)", f, count, len(want), err)
 	}
 }
@@ -224,11 +224,11 @@ func TestListAfterChanges(t *testing.T) {
 			case 3:
 				form := &models.ChangeForm{RegistrationForm: *modelstest.Form(100+i, models.Online, map[string]string{refs["y"]: models.Online})}
 				form.Country, form.FamilyName = "CN", "Renamed"
-				err = s.ChangeRegistration(ctx, staff, r.ID, form)
+				err = s.ChangeRegistration(ctx, staff, d.Whole(), r.ID, form)
 			case 4: // the place on site is full
 				form := &models.ChangeForm{RegistrationForm: *modelstest.Form(100+i, models.Onsite, nil)}
 				form.Category = r.Category
-				err = s.ChangeRegistration(ctx, staff, r.ID, form)
+				err = s.ChangeRegistration(ctx, staff, d.Whole(), r.ID, form)
 			}
 			if err != nil {
 				t.Fatal(i, err)
@@ -249,7 +249,7 @@ func TestListRefusesNonsense(t *testing.T) {
 	d, refs := modelstest.Dialogue(t, s, modelstest.Plan{})
 	enrol(t, s, d, 1, models.Online, nil)
 	ctx := context.Background()
-	page, err := s.Registrations(ctx, d, models.RegistrationFilter{Search: "Person"}, models.Cursor{}, 10)
+	page, err := s.Registrations(ctx, d.Whole(), models.RegistrationFilter{Search: "Person"}, models.Cursor{}, 10)
 	if err != nil || len(page.Rows) != 1 {
 		t.Fatal(page, err)
 	}
@@ -269,7 +269,7 @@ func TestListRefusesNonsense(t *testing.T) {
 		"cursor of names": {models.RegistrationFilter{Sort: models.SortNewest}, models.Cursor{After: outside}},
 		"cursor outside":  {models.RegistrationFilter{Search: "person"}, models.Cursor{Before: outside}},
 	} {
-		if _, err := s.Registrations(ctx, d, c.f, c.at, 10); err == nil {
+		if _, err := s.Registrations(ctx, d.Whole(), c.f, c.at, 10); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 type listing struct {
 	s          *Store
 	dialogueID int64
+	scope      Scope // narrowed to the filtered host body
+	only       []int // facets that the runs of host bodies are narrowed to
 	sessionID  int64
 	country    string
 	term       string
@@ -24,20 +26,24 @@ type listing struct {
 	runs       []*run
 }
 
-// run is the rows of one facet, in order; facet -1 is all.
+// run is the rows of one facet, in order (facet -1 is all), or of one host body.
 type run struct {
 	facet    int
+	host     int64
 	buffered []listCursor
 	last     *listCursor
 	done     bool
 	ahead    int // rows to read next
 }
 
-func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*listing, error) {
-	l := &listing{s: s, dialogueID: d.ID, country: f.Country, size: size,
+func (s *Store) newListing(ctx context.Context, sc Scope, f RegistrationFilter, at Cursor, size int) (*listing, error) {
+	l := &listing{s: s, dialogueID: sc.ID, country: f.Country, size: size,
 		descending: f.Sort == SortNewest, times: f.Sort == SortNewest || f.Sort == SortOldest}
 	var err error
-	if l.sessionID, err = s.filteredSession(ctx, d, f); err != nil {
+	if l.scope, err = sc.of(f.Host); err != nil {
+		return nil, err
+	}
+	if l.sessionID, err = s.filteredSession(ctx, sc.Dialogue, f); err != nil {
 		return nil, err
 	}
 	if err := l.searchFor(ctx, f.Search); err != nil {
@@ -57,11 +63,21 @@ func (s *Store) newListing(ctx context.Context, d *Dialogue, f RegistrationFilte
 		return nil, ErrNotFound
 	}
 	l.from = from
+	if l.byHost() {
+		l.only = facets
+		for _, host := range l.scope.hosts {
+			l.runs = append(l.runs, &run{host: host, last: from, ahead: size + 2})
+		}
+		return l, nil
+	}
 	for _, facet := range facets {
 		l.runs = append(l.runs, &run{facet: facet, last: from, ahead: size/len(facets) + 2})
 	}
 	return l, nil
 }
+
+// byHost tells whether the runs are those of host bodies.
+func (l *listing) byHost() bool { return l.scope.Limited() && l.table == "registrations" }
 
 // filteredSession is the id of the session that a filter names, or 0.
 // ErrNotFound if the dialogue has none of this ref.
@@ -149,6 +165,9 @@ func (l *listing) chooseIndex(all bool) {
 		l.table, l.id, l.key, l.index = "registrations", "id", column, "registrations_"+within+"_"+by
 		if all {
 			l.index = "registrations_" + by
+		}
+		if l.scope.Limited() {
+			l.index = "registrations_host_" + by
 		}
 	}
 }

@@ -242,7 +242,7 @@ func (s *Store) Record(l logger.Interface) (*sql.DB, error) {
 // CursorAt is the cursor after the first n rows of a list, or after all but the
 // last few when it is shorter; empty when it is very short.
 func (s *Store) CursorAt(ctx context.Context, d *Dialogue, f RegistrationFilter, n, few int) (string, error) {
-	l, err := s.newListing(ctx, d, f, Cursor{}, n)
+	l, err := s.newListing(ctx, d.Whole(), f, Cursor{}, n)
 	if err != nil {
 		return "", err
 	}

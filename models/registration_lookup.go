@@ -8,32 +8,32 @@ import (
 	"slices"
 )
 
-// RegistrationByRef is one registration of a dialogue, or ErrNotFound. Who shows
+// RegistrationByRef is one registration of a scope, or ErrNotFound. Who shows
 // it uses OpenRecord instead, which is audited.
-func (s *Store) RegistrationByRef(ctx context.Context, d *Dialogue, ref string) (*Registration, error) {
+func (s *Store) RegistrationByRef(ctx context.Context, sc Scope, ref string) (*Registration, error) {
 	var r Registration
-	err := s.read(ctx).Where("dialogue_id = ? AND ref = ?", d.ID, ref).Take(&r).Error
+	err := sc.guests(s.read(ctx)).Where("ref = ?", ref).Take(&r).Error
 	return &r, found(err)
 }
 
 // LookUp is Registrations for staff: one page of a list, audited as one search.
 // The audit tells the filter, and of what was searched only a keyed hash: it can
 // be compared with a name, but holds none.
-func (s *Store) LookUp(ctx context.Context, actor Actor, d *Dialogue, f RegistrationFilter, at Cursor, size int) (*RegistrationPage, error) {
-	page, err := s.Registrations(ctx, d, f, at, size)
+func (s *Store) LookUp(ctx context.Context, actor Actor, sc Scope, f RegistrationFilter, at Cursor, size int) (*RegistrationPage, error) {
+	page, err := s.Registrations(ctx, sc, f, at, size)
 	if err != nil {
 		return nil, err
 	}
 	details := s.filterDetails(f)
 	details["found"] = len(page.Rows)
-	return page, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID, Details: details})
+	return page, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: sc.ID, Details: details})
 }
 
 // filterDetails tells a filter to the audit.
 func (s *Store) filterDetails(f RegistrationFilter) map[string]any {
 	details := map[string]any{}
 	for name, value := range map[string]string{"state": f.State, "mode": f.Mode, "country": f.Country, "category": f.Category,
-		"session": f.Session, "search_hash": s.searchHash(f.Search)} {
+		"session": f.Session, "host": f.Host, "search_hash": s.searchHash(f.Search)} {
 		if value != "" {
 			details[name] = value
 		}
@@ -54,33 +54,33 @@ func (s *Store) searchHash(typed string) string {
 // AuditExport notes that staff take a list away: what names it, filter whom. A
 // filter that no list has is refused as by Registrations, before anything is
 // written.
-func (s *Store) AuditExport(ctx context.Context, actor Actor, d *Dialogue, what string, f RegistrationFilter) error {
+func (s *Store) AuditExport(ctx context.Context, actor Actor, sc Scope, what string, f RegistrationFilter) error {
 	if err := f.Check(); err != nil {
 		return err
 	}
-	if _, err := s.newListing(ctx, d, f, Cursor{}, 0); err != nil {
+	if _, err := s.newListing(ctx, sc, f, Cursor{}, 0); err != nil {
 		return err
 	}
-	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.export", DialogueID: d.ID, Object: "export", ObjectRef: what,
+	return s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.export", DialogueID: sc.ID, Object: "export", ObjectRef: what,
 		Details: s.filterDetails(f)})
 }
 
-// LookUpChosen are those registrations of a dialogue that staff have ticked, for
+// LookUpChosen are those registrations of a scope that staff have ticked, for
 // showing them, audited as one search.
-func (s *Store) LookUpChosen(ctx context.Context, actor Actor, d *Dialogue, refs []string) ([]*Registration, error) {
-	rows, err := s.chosen(ctx, d, refs)
+func (s *Store) LookUpChosen(ctx context.Context, actor Actor, sc Scope, refs []string) ([]*Registration, error) {
+	rows, err := s.chosen(ctx, sc, refs)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return rows, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID,
+	return rows, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: sc.ID,
 		Details: map[string]any{"chosen": len(refs), "found": len(rows)}})
 }
 
-func (s *Store) chosen(ctx context.Context, d *Dialogue, refs []string) ([]*Registration, error) {
+func (s *Store) chosen(ctx context.Context, sc Scope, refs []string) ([]*Registration, error) {
 	var rows []*Registration
 	for some := range slices.Chunk(refs, 500) {
 		var found []*Registration
-		err := s.read(ctx).Where("dialogue_id = ? AND ref IN ?", d.ID, some).Order("sort_name, id").Find(&found).Error
+		err := sc.guests(s.read(ctx)).Where("ref IN ?", some).Order("sort_name, id").Find(&found).Error
 		if err != nil {
 			return nil, err
 		}

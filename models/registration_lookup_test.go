@@ -19,7 +19,7 @@ func TestLookUpIsAudited(t *testing.T) {
 	hashes := map[string]bool{}
 	for _, typed := range []string{"Example1", "EXAMPLE1 ", "person"} {
 		f := models.RegistrationFilter{State: models.Confirmed, Search: typed}
-		if _, err := s.LookUp(ctx, staff, d, f, models.Cursor{}, 10); err != nil {
+		if _, err := s.LookUp(ctx, staff, d.Whole(), f, models.Cursor{}, 10); err != nil {
 			t.Fatal(err)
 		}
 		a, err := s.LastAudit(ctx)

@@ -83,7 +83,7 @@ func TestPlans(t *testing.T) {
 
 func page(t *testing.T, s *models.Store, d *models.Dialogue, f models.RegistrationFilter, at models.Cursor) *models.RegistrationPage {
 	t.Helper()
-	list, err := s.Registrations(context.Background(), d, f, at, pageSize)
+	list, err := s.Registrations(context.Background(), d.Whole(), f, at, pageSize)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -126,8 +126,17 @@ func (l *listing) runQuery(r *run) (string, []any) {
 	if l.country != "" {
 		where, args = where+" AND country = ?", append(args, l.country)
 	}
-	if r.facet >= 0 {
+	switch {
+	case l.byHost():
+		where, args = where+" AND host_id = ?", append(args, r.host)
+		if l.only[0] >= 0 {
+			where, args = where+" AND facet IN ?", append(args, l.only)
+		}
+	case r.facet >= 0:
 		where, args = where+" AND facet = ?", append(args, r.facet)
+	}
+	if !l.byHost() {
+		where, args = l.scope.owns(l.id, where, args)
 	}
 	where, args = l.within(r, where, args, after)
 	return fmt.Sprintf("SELECT %s AS id, %s AS k FROM %s %s WHERE %s ORDER BY %s%s, %s%s LIMIT %d",

@@ -77,7 +77,7 @@ func (e editor) agenda() *models.Agenda {
 // register registers example person n for sessions, by ref and mode.
 func (e editor) register(n int, mode string, sessions map[string]string) *models.Registration {
 	e.Helper()
-	r, err := e.store.AddRegistration(e.Context(), models.System(), e.agenda().Dialogue, modelstest.Form(n, mode, sessions))
+	r, err := e.store.AddRegistration(e.Context(), models.System(), e.agenda().Dialogue.Whole(), modelstest.Form(n, mode, sessions))
 	if err != nil {
 		e.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func (e editor) register(n int, mode string, sessions map[string]string) *models
 // told are the addresses to which mails of kind rescheduled are queued, sorted.
 func (e editor) told() []string {
 	e.Helper()
-	list, _, err := e.store.Messages(e.Context(), models.MessageFilter{DialogueID: e.dialogue.ID, Kind: models.MailRescheduled}, 100)
+	list, _, err := e.store.Messages(e.Context(), e.dialogue.Whole(), models.MessageFilter{Kind: models.MailRescheduled}, 100)
 	if err != nil {
 		e.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestReleaseTellsThoseWhoseSessionsMoved(t *testing.T) {
 
 func checkMovedMail(e editor, gone string) {
 	e.Helper()
-	list, _, err := e.store.Messages(e.Context(), models.MessageFilter{DialogueID: e.dialogue.ID, Kind: models.MailRescheduled, Address: "person1@guest.example"}, 1)
+	list, _, err := e.store.Messages(e.Context(), e.dialogue.Whole(), models.MessageFilter{Kind: models.MailRescheduled, Address: "person1@guest.example"}, 1)
 	if err != nil || len(list) != 1 {
 		e.Fatalf("%d mails, %v", len(list), err)
 	}
@@ -291,7 +291,7 @@ func TestReleaseWhileRegistrationsArrive(t *testing.T) {
 		for n := range 12 {
 			group.Go(func() {
 				form := modelstest.Form(n, models.Onsite, map[string]string{refs["x"]: models.Onsite, refs["y"]: models.Onsite})
-				_, err := []*models.Store{one, two}[n%2].AddRegistration(ctx, models.System(), d, form)
+				_, err := []*models.Store{one, two}[n%2].AddRegistration(ctx, models.System(), d.Whole(), form)
 				var wrong *models.Invalid
 				if err != nil && !errors.As(err, &wrong) {
 					t.Errorf("registration: %v", err)
@@ -312,7 +312,7 @@ func TestReleaseWhileRegistrationsArrive(t *testing.T) {
 			t.Errorf("y: %+v", y.OnsitePlaces)
 		}
 		var held int
-		err := one.Matching(ctx, a.Dialogue, models.RegistrationFilter{}, func(rows []*models.Registration) error {
+		err := one.Matching(ctx, a.Dialogue.Whole(), models.RegistrationFilter{}, func(rows []*models.Registration) error {
 			for _, r := range rows {
 				own, err := one.OwnPage(ctx, r)
 				if err != nil {

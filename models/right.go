@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -81,6 +82,19 @@ func Roles() []string {
 // DialogueRoles are those that an owner gives in a dialogue.
 func DialogueRoles() []string { return Roles()[1:] }
 
+// HostRoles are those that can be limited to the guests of one host body: all
+// that they let do is about guests.
+func HostRoles() []string {
+	about := []Capability{MaySee, MayLook, MayMark, MayRegister, MayWrite}
+	var names []string
+	for _, r := range roles() {
+		if !slices.ContainsFunc(r.May, func(c Capability) bool { return !slices.Contains(about, c) }) {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
 // Right is what an account may do: a role in one dialogue (0: in all, and in
 // what belongs to none), for one host body (0: for all).
 type Right struct {
@@ -90,21 +104,45 @@ type Right struct {
 	HostID     int64
 	Role       string
 	CreatedAt  time.Time
-	// Slug is that of the dialogue; empty for all.
+	// Slug is that of the dialogue; empty for all. Host is the code of the host
+	// body; empty for all.
 	Slug string `gorm:"-"`
+	Host string `gorm:"-"`
 }
 
-// covers tells whether the right includes a capability. One that is limited to
-// a host body includes none: nothing keeps to that limit yet.
+// ofHost parts the role from the code of the host body that limits it.
+const ofHost = "@"
+
+// Grant names a role as it is given and taken: by itself, or limited to the
+// guests of the host body with a code.
+func Grant(role, host string) string {
+	if host == "" {
+		return role
+	}
+	return role + ofHost + host
+}
+
+// ParseGrant parts what Grant has put together.
+func ParseGrant(grant string) (role, host string) {
+	role, host, _ = strings.Cut(grant, ofHost)
+	return role, host
+}
+
+// void tells whether the right grants nothing: it is limited to a host body, and
+// its role cannot be.
+func (r Right) void() bool { return r.HostID != 0 && !slices.Contains(HostRoles(), r.Role) }
+
+// covers tells whether the right includes a capability, if only for the guests
+// of its host body.
 func (r Right) covers(c Capability) bool {
-	if r.HostID != 0 {
+	if r.void() {
 		return false
 	}
 	return slices.ContainsFunc(roles(), func(role Role) bool { return role.Name == r.Role && slices.Contains(role.May, c) })
 }
 
 // in tells whether the right is one in the dialogue with this slug.
-func (r Right) in(slug string) bool { return r.HostID == 0 && (r.DialogueID == 0 || r.Slug == slug) }
+func (r Right) in(slug string) bool { return !r.void() && (r.DialogueID == 0 || r.Slug == slug) }
 
 // rolesWith lists the roles that include a capability.
 func rolesWith(c Capability) []string {
@@ -117,21 +155,38 @@ func rolesWith(c Capability) []string {
 	return names
 }
 
-// rights lists what an account may do, with the slugs of the dialogues.
-func (s *Store) rights(_ context.Context, tx *gorm.DB, accountID int64) ([]Right, error) {
+// rights lists what accounts may do, with the dialogues' slugs and the hosts' codes.
+func (s *Store) rights(_ context.Context, tx *gorm.DB, accountIDs ...int64) ([]Right, error) {
 	var rows []struct {
 		Right       `gorm:"embedded"`
 		DialogueRef string
+		HostCode    string
 	}
-	err := tx.Model(&Right{}).Select("rights.*, COALESCE(dialogues.slug, '') AS dialogue_ref").
+	err := tx.Model(&Right{}).Select("rights.*, COALESCE(dialogues.slug, '') AS dialogue_ref, COALESCE(hosts.code, '') AS host_code").
 		Joins("LEFT JOIN dialogues ON dialogues.id = rights.dialogue_id").
-		Where("rights.account_id = ?", accountID).Order("rights.id").Scan(&rows).Error
+		Joins("LEFT JOIN hosts ON hosts.id = rights.host_id").
+		Where("rights.account_id IN ?", accountIDs).Order("rights.id").Scan(&rows).Error
 	rights := make([]Right, len(rows))
 	for i, row := range rows {
 		rights[i] = row.Right
-		rights[i].Slug = row.DialogueRef
+		rights[i].Slug, rights[i].Host = row.DialogueRef, row.HostCode
 	}
 	return rights, err
+}
+
+// give gives an account what a grant names in a dialogue (nil: in all). A host
+// body that is none of the dialogue's, and a role that cannot be limited to one,
+// are ErrNotFound.
+func (s *Store) give(ctx context.Context, tx *gorm.DB, accountID int64, d *Dialogue, grant string) error {
+	r := Right{AccountID: accountID, DialogueID: idOf(d)}
+	role, host := ParseGrant(grant)
+	if r.Role = role; host != "" {
+		if !slices.Contains(HostGrants(d), grant) {
+			return ErrNotFound
+		}
+		r.HostID = d.hostID(host)
+	}
+	return s.grant(ctx, tx, r)
 }
 
 // grant gives a right; one that is there already is left alone.

@@ -13,13 +13,13 @@ type RosterRow struct {
 // Roster calls f with those whom a list admits, by name, some hundreds at a
 // time: of the gate (session nil) who has a place on site, of a session who
 // holds one there, of an open session all who are confirmed. The caller audits.
-func (s *Store) Roster(ctx context.Context, d *Dialogue, session *Session, f func(rows []RosterRow) error) error {
+func (s *Store) Roster(ctx context.Context, sc Scope, session *Session, f func(rows []RosterRow) error) error {
 	filter := RegistrationFilter{State: Confirmed}
 	chosen := session != nil && !session.Open
 	if chosen {
 		filter.Session = session.Ref
 	}
-	return s.Matching(ctx, d, filter, func(list []*Registration) error {
+	return s.Matching(ctx, sc, filter, func(list []*Registration) error {
 		ids := make([]int64, len(list))
 		for i, r := range list {
 			ids[i] = r.ID

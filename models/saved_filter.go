@@ -32,7 +32,7 @@ type SavedFilter struct {
 // ListColumns are the columns of the list that can be shown beside the name, in
 // their order; UsualColumns those that are unless one chooses.
 func ListColumns() []string {
-	return []string{"state", "mode", "category", "email", "position", "country", "language", "registered", "reference"}
+	return []string{"state", "mode", "category", "host", "email", "position", "country", "language", "registered", "reference"}
 }
 
 // UsualColumns are shown unless one chooses others.
@@ -78,10 +78,13 @@ func (s *Store) SaveFilter(ctx context.Context, actor Actor, d *Dialogue, f Save
 	return &f, err
 }
 
-// SavedFilters are the account's own and those that others share, by name.
-func (s *Store) SavedFilters(ctx context.Context, d *Dialogue, accountID int64) ([]*SavedFilter, error) {
+// SavedFilters are the account's own and those that others share, by name. In a
+// limited scope they are the account's own: what others search for may be the
+// name of a guest who is not in it.
+func (s *Store) SavedFilters(ctx context.Context, sc Scope, accountID int64) ([]*SavedFilter, error) {
 	var list []*SavedFilter
-	return list, s.read(ctx).Where("dialogue_id = ? AND (account_id = ? OR shared = ?)", d.ID, accountID, true).Order("name, id").Find(&list).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND (account_id = ? OR shared = ?)", sc.ID, accountID, !sc.Limited()).Order("name, id").Find(&list).Error
+	return list, err
 }
 
 // DeleteFilter forgets one of the account's own filters; another's is ErrNotFound.

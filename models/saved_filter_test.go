@@ -37,7 +37,7 @@ func TestSavedFilters(t *testing.T) {
 			t.Errorf("another's name: %v", err)
 		}
 		for i, want := range []int{2, 1} {
-			list, err := s.SavedFilters(ctx, d, actors[i].AccountID)
+			list, err := s.SavedFilters(ctx, d.Whole(), actors[i].AccountID)
 			if err != nil || len(list) != want || i == 0 && (list[0].Name != "To approve" || list[0].Filter != filter || list[0].Shown[0] != "email") {
 				t.Errorf("%d: %+v %v", i, list, err)
 			}

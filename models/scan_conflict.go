@@ -70,11 +70,12 @@ func (s *Store) Conflicts(ctx context.Context, dialogueID int64) ([]Conflict, er
 	return list, err
 }
 
-// OpenConflicts counts the conflicts of a dialogue that nobody has decided about.
-func (s *Store) OpenConflicts(ctx context.Context, dialogueID int64) (int, error) {
+// OpenConflicts counts the conflicts about guests of a scope that nobody has
+// decided about.
+func (s *Store) OpenConflicts(ctx context.Context, sc Scope) (int, error) {
 	var n int64
-	err := s.read(ctx).Raw(`SELECT COUNT(*) FROM scans s LEFT JOIN resolutions x ON x.scan_id = s.id
-		WHERE s.dialogue_id = ? AND s.conflict = ? AND x.scan_id IS NULL`, dialogueID, ConflictSecondEntry).Scan(&n).Error
+	where, args := sc.owns("s.registration_id", "s.dialogue_id = ? AND s.conflict = ? AND x.scan_id IS NULL", []any{sc.ID, ConflictSecondEntry})
+	err := s.read(ctx).Raw("SELECT COUNT(*) FROM scans s LEFT JOIN resolutions x ON x.scan_id = s.id WHERE "+where, args...).Scan(&n).Error
 	return int(n), err
 }
 

@@ -182,7 +182,7 @@ func TestResetTOTP(t *testing.T) {
 		if _, err := s.SignInWith(ctx, models.Actor{}, models.Credentials{Email: bob.Email, Password: goodPassword}); err != nil {
 			t.Errorf("after the reset: %v", err)
 		}
-		mails, _, err := s.Messages(ctx, models.MessageFilter{Kind: models.MailTwoSteps}, 10)
+		mails, _, err := s.Messages(ctx, models.Everything(), models.MessageFilter{Kind: models.MailTwoSteps}, 10)
 		if err != nil || len(mails) != 2 {
 			t.Errorf("%d mails, %v", len(mails), err)
 		}

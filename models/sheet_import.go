@@ -43,6 +43,7 @@ type Import struct {
 	ID         int64
 	Ref        string
 	DialogueID int64
+	Hosts      []int64 `gorm:"serializer:json"` // limits of the scope
 	AccountID  int64
 	Name       string // of the file, to be shown
 	State      string
@@ -97,8 +98,9 @@ func (i *Import) Wanted() int {
 type ImportPlan struct {
 	// Fields are those of ImportFields, by column; empty: not imported.
 	Fields []string `json:"fields"`
-	// Mode, Category, Country and Language count where a row has none.
+	// Mode, Category, Country, Language and Host count where a row has none.
 	Mode     string `json:"mode"`
+	Host     string `json:"host,omitempty"`
 	Category string `json:"category"`
 	Country  string `json:"country"`
 	Language string `json:"language"`
@@ -136,7 +138,7 @@ type ImportWords struct {
 // the dialogue's questions follow as ColumnAnswer and their ref.
 func ImportFields(questions []Question) []string {
 	fields := []string{"family_name", "given_names", "native_name", "email", "organisation", "position", "country", "category",
-		"language", "mode", ColumnSessions, ColumnDietary, ColumnAccess}
+		"language", "host", "mode", ColumnSessions, ColumnDietary, ColumnAccess}
 	for _, q := range questions {
 		fields = append(fields, ColumnAnswer+q.Ref)
 	}
@@ -160,11 +162,12 @@ func (p *ImportPlan) check(i *Import, c formContext) error {
 	if !seen["family_name"] && !seen["given_names"] && !seen["native_name"] || !seen["organisation"] {
 		wrong.Add("fields", "organise.import.unmapped")
 	}
+	_, err := c.guests.of(p.Host)
 	for _, v := range []struct {
 		field, value string
 		ok           bool
 	}{
-		{"mode", p.Mode, slices.Contains(Modes(), p.Mode)}, {"category", p.Category, slices.Contains(Categories(), p.Category)},
+		{"host", p.Host, err == nil}, {"mode", p.Mode, slices.Contains(Modes(), p.Mode)}, {"category", p.Category, slices.Contains(Categories(), p.Category)},
 		{"country", p.Country, validCountry(p.Country)}, {"language", p.Language, slices.Contains(c.dialogue.Languages, p.Language)},
 	} {
 		if v.value != "" && !v.ok {

@@ -24,8 +24,8 @@ type NewImport struct {
 
 // CreateImport keeps a sheet, row by row as it is read. Nothing of it counts
 // before its plan is made. A sheet without rows, or with too many, is an *Invalid.
-func (s *Store) CreateImport(ctx context.Context, actor Actor, d *Dialogue, n NewImport) (*Import, error) {
-	i := &Import{Ref: newRef(), DialogueID: d.ID, AccountID: actor.AccountID, Name: n.Name, State: ImportUploading, Facts: map[string]string{},
+func (s *Store) CreateImport(ctx context.Context, actor Actor, sc Scope, n NewImport) (*Import, error) {
+	i := &Import{Ref: newRef(), DialogueID: sc.ID, Hosts: sc.limits(), AccountID: actor.AccountID, Name: n.Name, State: ImportUploading, Facts: map[string]string{},
 		Header: []string{}, Revision: 1, CreatedAt: s.Now(), UpdatedAt: s.Now()}
 	if err := s.write(ctx, func(tx *gorm.DB) error { return tx.Create(i).Error }); err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (s *Store) turn(ctx context.Context, actor Actor, i *Import, revision int64
 
 // PlanImport says what the columns mean; from then on ImportStep checks the rows.
 func (s *Store) PlanImport(ctx context.Context, actor Actor, d *Dialogue, i *Import, revision int64, plan ImportPlan) error {
-	c, err := s.formContext(ctx, d, true)
+	c, err := s.formContext(ctx, d.within(i.Hosts), true)
 	if err != nil {
 		return err
 	}

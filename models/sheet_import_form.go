@@ -12,10 +12,17 @@ type importReader struct {
 	words ImportWords
 	check formContext
 	names map[string]*Session // by folded code or title
+	hosts map[string]string   // codes by folded code or name
 }
 
 func newImportReader(i *Import, words ImportWords, c formContext) *importReader {
-	r := &importReader{plan: i.Plan, words: words, check: c, names: map[string]*Session{}}
+	r := &importReader{plan: i.Plan, words: words, check: c, names: map[string]*Session{}, hosts: map[string]string{}}
+	for _, h := range c.guests.Hosts() {
+		for _, name := range h.Names {
+			r.hosts[Fold(name)] = h.Code
+		}
+		r.hosts[Fold(h.Code)] = h.Code
+	}
 	for _, s := range c.agenda.Sessions {
 		for _, title := range s.Title {
 			r.names[Fold(title)] = s
@@ -28,7 +35,7 @@ func newImportReader(i *Import, words ImportWords, c formContext) *importReader 
 // form reads a row, and reports all that is wrong with it.
 func (r *importReader) form(row *ImportRow) (*RegistrationForm, desired, []ImportProblem) {
 	f := &RegistrationForm{Mode: r.plan.Mode, Sessions: map[string]string{}, Answers: map[string][]string{}, Unsent: !r.plan.Send}
-	f.Category, f.Country, f.Language = r.plan.Category, r.plan.Country, r.plan.Language
+	f.Category, f.Country, f.Language, f.Host = r.plan.Category, r.plan.Country, r.plan.Language, r.plan.Host
 	var problems []ImportProblem
 	var sessions string
 	for column, field := range r.plan.Fields {
@@ -88,6 +95,8 @@ func (r *importReader) set(f *RegistrationForm, field, value string) bool {
 		return coded(&f.Mode, r.words.Modes)
 	case "language":
 		return coded(&f.Language, r.words.Languages)
+	case "host":
+		return coded(&f.Host, r.hosts)
 	}
 	if target := map[string]*string{"family_name": &f.FamilyName, "given_names": &f.GivenNames, "native_name": &f.NativeName, "email": &f.Email,
 		"organisation": &f.Organisation, "position": &f.Position, ColumnDietary: &f.Dietary, ColumnAccess: &f.Access}[field]; target != nil {

@@ -10,16 +10,20 @@ func jsonText(v any) (string, error) {
 	return string(data), err
 }
 
-// Imports are those of a dialogue, the latest first.
-func (s *Store) Imports(ctx context.Context, d *Dialogue, limit int) ([]*Import, error) {
+// Imports are those of a scope, the latest first.
+func (s *Store) Imports(ctx context.Context, sc Scope, limit int) ([]*Import, error) {
 	var list []*Import
-	return list, s.read(ctx).Where("dialogue_id = ? AND state <> ?", d.ID, ImportUploading).Order("id DESC").Limit(limit).Find(&list).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND state <> ?", sc.ID, ImportUploading).Order("id DESC").Find(&list).Error
+	return reached(sc, list, func(i *Import) []int64 { return i.Hosts }, limit), err
 }
 
-// ImportByRef is one import of a dialogue, or ErrNotFound.
-func (s *Store) ImportByRef(ctx context.Context, d *Dialogue, ref string) (*Import, error) {
+// ImportByRef is one import of a scope, or ErrNotFound.
+func (s *Store) ImportByRef(ctx context.Context, sc Scope, ref string) (*Import, error) {
 	var i Import
-	err := s.read(ctx).Where("dialogue_id = ? AND ref = ? AND state <> ?", d.ID, ref, ImportUploading).Take(&i).Error
+	err := s.read(ctx).Where("dialogue_id = ? AND ref = ? AND state <> ?", sc.ID, ref, ImportUploading).Take(&i).Error
+	if err == nil && !sc.reaches(i.Hosts) {
+		return nil, ErrNotFound
+	}
 	return &i, found(err)
 }
 
@@ -79,8 +83,8 @@ func (s *Store) OpenImport(ctx context.Context, actor Actor, i *Import, rows int
 		Details: map[string]any{"state": i.State, "shown": rows}})
 }
 
-// ImportRegistrations are the registrations of rows, by id.
-func (s *Store) ImportRegistrations(ctx context.Context, rows []*ImportRow) (map[int64]*Registration, error) {
+// ImportRegistrations are the registrations of rows that are in a scope, by id.
+func (s *Store) ImportRegistrations(ctx context.Context, sc Scope, rows []*ImportRow) (map[int64]*Registration, error) {
 	var order []listCursor
 	for _, row := range rows {
 		if row.RegistrationID != 0 {
@@ -90,7 +94,9 @@ func (s *Store) ImportRegistrations(ctx context.Context, rows []*ImportRow) (map
 	list, err := s.registrationsByID(ctx, order)
 	byID := map[int64]*Registration{}
 	for _, r := range list {
-		byID[r.ID] = r
+		if sc.Holds(r) {
+			byID[r.ID] = r
+		}
 	}
 	return byID, err
 }

@@ -34,7 +34,7 @@ func (s *Store) stepImport(ctx context.Context, i *Import, words ImportWords) er
 	if i.State == ImportUndoing {
 		return s.undoRows(ctx, d, i)
 	}
-	c, err := s.formContext(ctx, d, true)
+	c, err := s.formContext(ctx, d.within(i.Hosts), true)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func importSheet(n int, row func(number int, cells []string) error) (kinds map[i
 func upload(t testing.TB, s *models.Store, d *models.Dialogue, n int) (*models.Import, map[int]string) {
 	t.Helper()
 	var kinds map[int]string
-	i, err := s.CreateImport(context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}, d, models.NewImport{Name: "guests.xlsx",
+	i, err := s.CreateImport(context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}, d.Whole(), models.NewImport{Name: "guests.xlsx",
 		Guess: func(header []string) []string { return make([]string, len(header)) },
 		Read: func(row func(int, []string) error) (map[string]string, error) {
 			var err error
@@ -86,7 +86,7 @@ func work(t testing.TB, i *models.Import, d *models.Dialogue, stores ...*models.
 		if more, err := s.ImportStep(context.Background(), importWords()); err != nil {
 			t.Fatal(err)
 		} else if !more {
-			is, err := s.ImportByRef(context.Background(), d, i.Ref)
+			is, err := s.ImportByRef(context.Background(), d.Whole(), i.Ref)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -162,7 +162,7 @@ func TestImportAndUndo(t *testing.T) {
 			t.Fatalf("%+v", i)
 		}
 		modelstest.CheckPlaces(t, s, d)
-		counts, err := s.StateCounts(ctx, d.ID)
+		counts, err := s.StateCounts(ctx, d.Whole())
 		if err != nil || counts[d.ID][models.Confirmed]+counts[d.ID][models.Waitlisted] != 84 || counts[d.ID][models.Waitlisted] == 0 {
 			t.Errorf("%v %v", counts, err)
 		}
@@ -234,7 +234,7 @@ func TestRowsOfImportsAreForgotten(t *testing.T) {
 			t.Errorf("%s: %d gone, %v", now, n, err)
 		}
 	}
-	if is, err := s.ImportByRef(ctx, d, i.Ref); err != nil || is.Total != 40 {
+	if is, err := s.ImportByRef(ctx, d.Whole(), i.Ref); err != nil || is.Total != 40 {
 		t.Errorf("its figures: %+v %v", is, err)
 	}
 }
@@ -273,7 +273,7 @@ func BenchmarkImport(b *testing.B) {
 				}
 			}
 			var err error
-			if i, err = s.ImportByRef(ctx, d, i.Ref); err != nil {
+			if i, err = s.ImportByRef(ctx, d.Whole(), i.Ref); err != nil {
 				b.Fatal(err)
 			}
 		}

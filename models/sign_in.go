@@ -50,16 +50,19 @@ func (i *SignIn) In(slug string) bool {
 }
 
 // Can tells whether the account may do something in the dialogue with this
-// slug; with an empty slug, in any dialogue.
+// slug, for the guests of all host bodies; with an empty slug, in any dialogue.
 func (i *SignIn) Can(c Capability, slug string) bool {
+	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.HostID == 0 && r.covers(c) && (slug == "" || r.in(slug)) })
+}
+
+// CanForSome is Can for the guests of one host body at least; see Scope.
+func (i *SignIn) CanForSome(c Capability, slug string) bool {
 	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.covers(c) && (slug == "" || r.in(slug)) })
 }
 
 // Everywhere tells whether the account may do something in all dialogues and
 // in what belongs to none.
-func (i *SignIn) Everywhere(c Capability) bool {
-	return slices.ContainsFunc(i.Rights, func(r Right) bool { return r.DialogueID == 0 && r.covers(c) })
-}
+func (i *SignIn) Everywhere(c Capability) bool { return !i.Scope(c, nil).Limited() }
 
 // SignInWith checks credentials and returns the token of a new sign-in.
 // ErrSecondStep: they are right, and the token is for SignInSecond. ErrForbidden: they are wrong, or the account is disabled; whether it exists

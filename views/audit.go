@@ -91,8 +91,8 @@ func (e AuditEntry) Plain() string {
 func worded(p *locale.Printer, value any) string {
 	parts := strings.Split(detail(value), ", ")
 	for i, part := range parts {
-		if slices.Contains(models.Roles(), part) {
-			parts[i] = p.T("organise.role." + part)
+		if role, _ := models.ParseGrant(part); slices.Contains(models.Roles(), role) {
+			parts[i] = RoleWords(p, part)
 		}
 	}
 	return strings.Join(parts, ", ")

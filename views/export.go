@@ -93,6 +93,7 @@ func staffColumns(p *locale.Printer, d *models.Dialogue) []ExportColumn {
 			}}
 	}
 	return []ExportColumn{
+		plainColumn("host", p.T("editor.field.host"), true, func(r models.ExportRow) string { return d.HostCode(r.HostID) }),
 		flag("waits_onsite", func(r models.ExportRow) bool { return r.WaitsOnsite() }, p.T("mode.waits_onsite")),
 		flag("vip", func(r models.ExportRow) bool { return r.VIP }, p.T("organise.flag.vip")),
 		flag("head_of_delegation", func(r models.ExportRow) bool { return r.HeadOfDelegation }, p.T("organise.flag.head")),

@@ -57,6 +57,7 @@ func headWords() map[string]string {
 		"country":      "country;country or region;land;pays;国家;国家/地区;国家或地区",
 		"category":     "category;type;kind;categorie;catégorie;类别;类型",
 		"language":     "language;taal;langue;语言",
+		"host":         "host;host body;organiser;invited by;guest of;organisator;gastheer;uitgenodigd door;organisateur;hôte;invité par;主办单位;邀请单位",
 		"mode":         "mode;attendance;attendance mode;deelname;wijze;participation;参会方式;参加方式",
 		"sessions":     "session;sessions;sessie;sessies;séance;séances;会议;分会;场次",
 		"dietary":      "diet;dietary;dietary needs;dieet;dieetwensen;régime;régime alimentaire;饮食;饮食要求",

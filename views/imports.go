@@ -27,8 +27,8 @@ type ImportPage struct {
 	Form   Form
 	// Columns are those of the sheet, with what they mean.
 	Columns []ImportColumn
-	// Modes, Categories, Countries and Languages are offered where rows have none.
-	Modes, Categories, Countries, Languages []Option
+	// Modes, Categories, Countries, Languages and Hosts are offered where rows have none.
+	Modes, Categories, Countries, Languages, Hosts []Option
 	// Kinds counts what is wrong, in words.
 	Kinds []ImportKind
 	Rows  []ImportProblemRow

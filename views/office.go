@@ -43,6 +43,8 @@ type OverviewPage struct {
 	OfficePage
 	Agenda *models.Agenda
 	Counts map[string]int
+	// GuestsOf are the host bodies to whose guests the reader is limited.
+	GuestsOf []string
 	// Conflicts counts the second entries to decide about.
 	Conflicts int
 	// Gaps are what it lacks while it is yet to come.

@@ -228,6 +228,12 @@ type RecordFormPage struct {
 	Revision     int64
 	New          bool
 	Nonce        string // of a new one's form
+	// Hosts are the host bodies to choose from; GuestOf is the one where there is
+	// no choice.
+	Hosts   []Option
+	GuestOf string
+	// Links are the addresses at which guests of host bodies register themselves.
+	Links []HostLink
 	// Conflicts are what a colleague changed meanwhile, beside what was typed.
 	Conflict  bool
 	Conflicts []HistoryChange

@@ -36,7 +36,7 @@ func FilterQuery(f models.RegistrationFilter, extra ...string) string {
 // FilterValues are the fields of a filter by the names of their inputs.
 func FilterValues(f models.RegistrationFilter) map[string]string {
 	return map[string]string{"state": f.State, "mode": f.Mode, "country": f.Country, "category": f.Category,
-		"session": f.Session, "search": f.Search, "sort": f.Sort}
+		"session": f.Session, "host": f.Host, "search": f.Search, "sort": f.Sort}
 }
 
 // RegistrationsPage is "office/registrations": the list with its filters.
@@ -46,6 +46,8 @@ type RegistrationsPage struct {
 	Form    Form
 	Choices FilterChoices
 	List    *models.RegistrationPage
+	// Registers are those to whom acts can be done.
+	Registers models.Scope
 	// Acts are the acts that are offered for many.
 	Acts []string
 	// Shown are the columns beside the name; none: the usual ones.
@@ -92,11 +94,11 @@ func ListQuery(f models.RegistrationFilter, shown []string, extra ...string) str
 
 // FilterChoices are what the filters offer.
 type FilterChoices struct {
-	States, Modes, Countries, Categories, Sessions, Sorts []Option
+	States, Modes, Countries, Categories, Sessions, Hosts, Sorts []Option
 }
 
 // NewFilterChoices words them in the printer's language.
-func NewFilterChoices(p *locale.Printer, agenda *models.Agenda) FilterChoices {
+func NewFilterChoices(p *locale.Printer, agenda *models.Agenda, guests models.Scope) FilterChoices {
 	options := func(key string, values []string) []Option {
 		list := []Option{{Label: p.T("common.all")}}
 		for _, value := range values {
@@ -115,6 +117,9 @@ func NewFilterChoices(p *locale.Printer, agenda *models.Agenda) FilterChoices {
 		}
 		title, _ := s.Title.In(p.Lang(), agenda.Dialogue.Languages...)
 		c.Sessions = append(c.Sessions, Option{Value: s.Ref, Label: p.Clock(s.StartsAt.In(agenda.Dialogue.Location())) + " " + title})
+	}
+	if c.Hosts = HostOptions(p, guests, p.T("common.all")); !guests.Limited() && c.Hosts != nil {
+		c.Hosts = append(c.Hosts, Option{Value: models.NoHost, Label: HostWords(p, models.NoHost)})
 	}
 	for _, sort := range []string{models.SortName, models.SortNewest, models.SortOldest} {
 		c.Sorts = append(c.Sorts, Option{Value: sort, Label: p.T("organise.sort." + sort)})

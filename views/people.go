@@ -18,6 +18,8 @@ type PeoplePage struct {
 	Form     Form // search and sort
 	Invite   Form
 	Roles    []Option
+	// HostRoles are those for the guests of one host body.
+	HostRoles []Option
 	// Languages of an invitation.
 	Languages []Option
 	Sorts     []Option
@@ -72,6 +74,8 @@ type PersonPage struct {
 	Has     []string
 	Form    Form
 	Options []Option
+	// HostRoles are those for the guests of one host body.
+	HostRoles []Option
 	// Conflict: a colleague changed them meanwhile.
 	Conflict  bool
 	Elsewhere []RolesIn

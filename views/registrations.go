@@ -23,6 +23,8 @@ type RegistrationPage struct {
 	// Suggestion is the address that was probably meant; Checked the one about
 	// which it was asked.
 	Suggestion, Checked string
+	// Host is who invites, where a link of theirs was followed.
+	Host *models.Host
 	// Back leads out of a change.
 	Back string
 	// Conflict: the registration was changed elsewhere meanwhile.
@@ -283,6 +285,7 @@ type RegistrationSentPage struct {
 // FieldKeys are the keys of the names of the fields of a registration.
 func FieldKeys() map[string]string {
 	return map[string]string{
+		"host":        "editor.field.host",
 		"given_names": "register.given_names", "family_name": "register.family_name", "native_name": "register.native_name",
 		"name_order": "register.name_order", "email": "register.email", "organisation": "register.organisation",
 		"position": "register.position", "country": "register.country", "language": "register.language",

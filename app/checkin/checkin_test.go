@@ -78,7 +78,7 @@ func (g *gate) read(text string) map[string]any {
 func (g *gate) guest(n int, mode string) (ticket, reference string) {
 	g.t.Helper()
 	ctx := context.Background()
-	r, err := g.store.AddRegistration(ctx, models.System(), g.dialogue, modelstest.Form(n, mode, nil))
+	r, err := g.store.AddRegistration(ctx, models.System(), g.dialogue.Whole(), modelstest.Form(n, mode, nil))
 	if err != nil {
 		g.t.Fatal(err)
 	}

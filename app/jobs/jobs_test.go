@@ -129,14 +129,14 @@ func TestWorkIsDoneToItsEnd(t *testing.T) {
 	if err := s.Work(ctx); err != nil { // nothing to do
 		t.Fatal(err)
 	}
-	b, err := store.BulkMatching(ctx, models.System(), d, models.ActApprove, models.RegistrationFilter{}, 60)
+	b, err := store.BulkMatching(ctx, models.System(), d.Whole(), models.ActApprove, models.RegistrationFilter{}, 60)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Work(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if report, err := store.BulkReport(ctx, models.System(), d, b.Ref, 0, 1); err != nil || report.State != models.BulkDone || report.Done != 60 {
+	if report, err := store.BulkReport(ctx, models.System(), d.Whole(), b.Ref, 0, 1); err != nil || report.State != models.BulkDone || report.Done != 60 {
 		t.Errorf("%+v %v", report.Bulk, err)
 	}
 }

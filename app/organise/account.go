@@ -37,7 +37,7 @@ func (o office) roles(c *fiber.Ctx) []views.Fact {
 		if right.Slug != "" {
 			where = right.Slug
 		}
-		facts = append(facts, views.Fact{Term: printer.T("organise.role." + right.Role), Text: where})
+		facts = append(facts, views.Fact{Term: views.RoleWords(printer, models.Grant(right.Role, right.Host)), Text: where})
 	}
 	return facts
 }

@@ -226,7 +226,7 @@ func (s *studio) guest(n int, title string) *models.Registration {
 	s.Helper()
 	for _, session := range s.agenda().Sessions {
 		if session.Title["en"] == title {
-			r, err := s.store.AddRegistration(s.Context(), models.System(), s.fresh(), modelstest.Form(n, models.Onsite, map[string]string{session.Ref: models.Onsite}))
+			r, err := s.store.AddRegistration(s.Context(), models.System(), s.fresh().Whole(), modelstest.Form(n, models.Onsite, map[string]string{session.Ref: models.Onsite}))
 			if err != nil {
 				s.Fatal(err)
 			}
@@ -248,7 +248,7 @@ func (s *studio) second() {
 	s.page.WaitText("1 registrant has a session that moves")
 	s.release()
 	s.page.EveryScreen("agenda-released")
-	mails, _, err := s.store.Messages(s.Context(), models.MessageFilter{DialogueID: s.dialogue.ID, Kind: models.MailRescheduled}, 10)
+	mails, _, err := s.store.Messages(s.Context(), s.dialogue.Whole(), models.MessageFilter{Kind: models.MailRescheduled}, 10)
 	if err != nil || len(mails) != 1 || mails[0].RegistrationID != moved.ID {
 		s.Errorf("mails: %+v %v", mails, err)
 	}

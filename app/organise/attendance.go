@@ -30,7 +30,7 @@ func (o office) showAttendance(c *fiber.Ctx) error {
 		return models.ErrNotFound
 	}
 	page := views.AttendancePage{OfficePage: o.page(c, d, "lists", "organise.attendance.title"), Session: session, Now: o.Clock()}
-	page.Attended, page.Figures, err = o.Store.SessionAttendance(web.Context(c), web.Actor(c), d, session)
+	page.Attended, page.Figures, err = o.Store.SessionAttendance(web.Context(c), web.Actor(c), web.Scope(c, d), session)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (o office) exportAttendance(c *fiber.Ctx) error {
 	if session == nil {
 		return models.ErrNotFound
 	}
-	rows, _, err := o.Store.SessionAttendance(web.Context(c), web.Actor(c), d, session)
+	rows, _, err := o.Store.SessionAttendance(web.Context(c), web.Actor(c), web.Scope(c, d), session)
 	if err != nil {
 		return err
 	}

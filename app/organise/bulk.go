@@ -71,11 +71,11 @@ func (o office) showBulkAsk(c *fiber.Ctx, status int, d *models.Dialogue, w want
 			return err
 		}
 		page.Facts = filterFacts(o.Locale.For(page.Lang), agenda, w.filter)
-		page.Count, err = o.Store.CountMatching(web.Context(c), d, w.filter)
+		page.Count, err = o.Store.CountMatching(web.Context(c), web.Scope(c, d), w.filter)
 		if err != nil {
 			return err
 		}
-	} else if page.Rows, err = o.Store.LookUpChosen(web.Context(c), web.Actor(c), d, w.refs); err != nil {
+	} else if page.Rows, err = o.Store.LookUpChosen(web.Context(c), web.Actor(c), web.Scope(c, d), w.refs); err != nil {
 		return err
 	} else {
 		page.Count = len(page.Rows)
@@ -99,11 +99,11 @@ func (o office) createBulk(c *fiber.Ctx) error {
 	var done *models.Bulk
 	switch {
 	case w.all:
-		done, err = o.Store.BulkMatching(web.Context(c), web.Actor(c), d, w.act, w.filter, w.seen)
+		done, err = o.Store.BulkMatching(web.Context(c), web.Actor(c), web.Scope(c, d), w.act, w.filter, w.seen)
 	case len(w.refs) == 0:
 		return o.nothingChosen(c, d, w)
 	default:
-		done, err = o.Store.BulkByRef(web.Context(c), web.Actor(c), d, w.act, w.refs)
+		done, err = o.Store.BulkByRef(web.Context(c), web.Actor(c), web.Scope(c, d), w.act, w.refs)
 	}
 	if errors.Is(err, models.ErrConflict) {
 		return o.showBulkAsk(c, fiber.StatusConflict, d, w)
@@ -121,7 +121,7 @@ func (o office) indexBulks(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.BulksPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.index")}
-	if page.Bulks, err = o.Store.Bulks(web.Context(c), d, 100); err != nil {
+	if page.Bulks, err = o.Store.Bulks(web.Context(c), web.Scope(c, d), 100); err != nil {
 		return err
 	}
 	return o.Render(c, fiber.StatusOK, "office/bulks", page)
@@ -133,7 +133,7 @@ func (o office) stopBulk(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	report, err := o.Store.BulkReport(web.Context(c), web.Actor(c), d, c.Params("bulk"), 0, 1)
+	report, err := o.Store.BulkReport(web.Context(c), web.Actor(c), web.Scope(c, d), c.Params("bulk"), 0, 1)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (o office) showBulk(c *fiber.Ctx) error {
 	}
 	after, _ := query.Int("after", 0, math.MaxInt32)
 	page := views.BulkPage{OfficePage: o.page(c, d, "registrations", "organise.bulk.index")}
-	if page.Report, err = o.Store.BulkReport(web.Context(c), web.Actor(c), d, c.Params("bulk"), after, rowsPerPage); err != nil {
+	if page.Report, err = o.Store.BulkReport(web.Context(c), web.Actor(c), web.Scope(c, d), c.Params("bulk"), after, rowsPerPage); err != nil {
 		return err
 	}
 	page.Title = o.Locale.For(page.Lang).T("organise.act." + page.Report.Act)
@@ -181,6 +181,7 @@ func filterFacts(p *locale.Printer, agenda *models.Agenda, f models.Registration
 		title, _ := session.Title.In(p.Lang(), agenda.Dialogue.Languages...)
 		add(f.Session, "organise.field.session", title)
 	}
+	add(f.Host, "editor.field.host", views.HostWords(p, f.Host))
 	add(f.Search, "common.search", f.Search)
 	return facts
 }

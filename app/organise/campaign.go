@@ -27,7 +27,7 @@ func (o office) showCampaign(c *fiber.Ctx) error {
 		}
 		page.State = query.Choice("state", messageStates()...)
 		look := func(ctx context.Context, f models.MessageFilter, n int) ([]models.Message, bool, error) {
-			return o.Store.LookUpRecipients(ctx, web.Actor(c), campaign, f, n)
+			return o.Store.LookUpRecipients(ctx, web.Actor(c), web.Scope(c, d), campaign, f, n)
 		}
 		filter := models.MessageFilter{State: page.State}
 		if page.Messages, err = o.messages(c, scope{dialogue: d, base: page.Base}, filter, query, look); err != nil {
@@ -63,7 +63,7 @@ func (o office) campaignPage(c *fiber.Ctx, d *models.Dialogue, campaign *models.
 
 // reach counts who gets a campaign, and in which language.
 func (o office) reach(c *fiber.Ctx, d *models.Dialogue, campaign *models.Campaign) (*views.CampaignReach, error) {
-	count, err := o.Store.CampaignRecipients(web.Context(c), d, campaign.Filter)
+	count, err := o.Store.CampaignRecipients(web.Context(c), d, campaign)
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +149,9 @@ func (o office) tryCampaign(c *fiber.Ctx) error {
 		return err
 	}
 	o.Flash(c, "ok", "organise.campaigns.tried")
+	if web.Scope(c, d).Limited() { // it is a guest's mail that they may read
+		return web.SeeOther(c, basePath(d)+"/campaigns/"+campaign.Ref)
+	}
 	return web.SeeOther(c, basePath(d)+"/outbox/"+ref)
 }
 

@@ -38,6 +38,9 @@ func selectionWords(p *locale.Printer, agenda *models.Agenda, f models.Registrat
 		}
 		add("organise.campaigns.field.session", title)
 	}
+	if f.Host != "" {
+		add("editor.field.host", views.HostWords(p, f.Host))
+	}
 	if f.Search != "" {
 		add("common.search", "“"+f.Search+"”")
 	}

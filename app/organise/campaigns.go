@@ -22,7 +22,7 @@ func (o office) indexCampaigns(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	list, err := o.Store.Campaigns(web.Context(c), d)
+	list, err := o.Store.Campaigns(web.Context(c), web.Scope(c, d))
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (o office) showCampaignForm(c *fiber.Ctx, status int, d *models.Dialogue, p
 	if err != nil {
 		return err
 	}
-	page.Selection = views.NewFilterChoices(p, agenda)
+	page.Selection = views.NewFilterChoices(p, agenda, web.Scope(c, d))
 	return o.Render(c, status, "campaigns/edit", page)
 }
 
@@ -87,7 +87,7 @@ func (o office) createCampaign(c *fiber.Ctx) error {
 	text := readCampaign(form, d)
 	var made *models.Campaign
 	if err = form.Err(); err == nil {
-		made, err = o.Store.CreateCampaign(web.Context(c), web.Actor(c), d, text)
+		made, err = o.Store.CreateCampaign(web.Context(c), web.Actor(c), web.Scope(c, d), text)
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
@@ -129,7 +129,7 @@ func (o office) updateCampaign(c *fiber.Ctx) error {
 	}
 	text, content := readCampaign(form, d), form.Token("content")
 	if err = form.Err(); err == nil {
-		err = o.Store.UpdateCampaign(web.Context(c), web.Actor(c), d, campaign.Ref, content, text)
+		err = o.Store.UpdateCampaign(web.Context(c), web.Actor(c), web.Scope(c, d), campaign.Ref, content, text)
 	}
 	var wrong *models.Invalid
 	page := views.CampaignEditPage{Content: content}
@@ -149,11 +149,11 @@ func (o office) updateCampaign(c *fiber.Ctx) error {
 
 // campaign is the one that the address names.
 func (o office) campaign(c *fiber.Ctx) (*models.Dialogue, *models.Campaign, error) {
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	campaign, err := o.Store.CampaignByRef(web.Context(c), d, c.Params("campaign"))
+	campaign, err := o.Store.CampaignByRef(web.Context(c), guests, c.Params("campaign"))
 	return d, campaign, err
 }
 
@@ -173,5 +173,5 @@ func readCampaign(form *web.Fields, d *models.Dialogue) models.CampaignForm {
 
 func (o office) refillCampaign(c *fiber.Ctx, form *web.Fields, err error) views.Form {
 	return o.Refill(c, form, err, "subject", "organise.campaigns.subject", "body", "organise.campaigns.body",
-		"session", "organise.campaigns.field.session")
+		"session", "organise.campaigns.field.session", "host", "editor.field.host")
 }

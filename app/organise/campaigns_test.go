@@ -35,7 +35,7 @@ func newHall(t *testing.T, role string) *hall {
 	for n := range 12 {
 		f := modelstest.Form(n, models.Onsite, nil)
 		f.Language, f.Email = []string{"nl", "fr", "en", "zh"}[n%4], fmt.Sprintf("guest%d@host.be", n)
-		if _, err := store.AddRegistration(ctx, models.System(), h.dialogue, f); err != nil {
+		if _, err := store.AddRegistration(ctx, models.System(), h.dialogue.Whole(), f); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -109,7 +109,7 @@ func TestCampaignForm(t *testing.T) {
 	if a := h.send(t, campaigns, "subject.en", "<b>kept</b>", "body.en", "{x}"); !strings.Contains(a.Text, "&lt;b&gt;kept") {
 		t.Error("what was typed is lost, or not escaped")
 	}
-	if list, err := h.store.Campaigns(context.Background(), h.dialogue); err != nil || len(list) != 0 {
+	if list, err := h.store.Campaigns(context.Background(), h.dialogue.Whole()); err != nil || len(list) != 0 {
 		t.Errorf("made all the same: %v %v", list, err)
 	}
 }
@@ -141,7 +141,7 @@ func TestACampaignIsFollowedFromDraftToEnd(t *testing.T) {
 	seen := []string{"recipients", hidden(t, confirm, "recipients"), "content", hidden(t, confirm, "content")}
 	f := modelstest.Form(99, models.Onsite, nil)
 	f.Email = "late@host.be"
-	if _, err := h.store.AddRegistration(ctx, models.System(), h.dialogue, f); err != nil {
+	if _, err := h.store.AddRegistration(ctx, models.System(), h.dialogue.Whole(), f); err != nil {
 		t.Fatal(err)
 	}
 	again := h.send(t, page+"/confirm", seen...)
@@ -301,7 +301,7 @@ func TestRightsOfMail(t *testing.T) {
 			t.Errorf("%s: %d, want %d", path, a.StatusCode, want)
 		}
 	}
-	if c, err := h.store.CampaignByRef(context.Background(), h.dialogue, strings.TrimPrefix(page, campaigns+"/")); err != nil || c.State != models.CampaignDraft {
+	if c, err := h.store.CampaignByRef(context.Background(), h.dialogue.Whole(), strings.TrimPrefix(page, campaigns+"/")); err != nil || c.State != models.CampaignDraft {
 		t.Errorf("%+v %v", c, err)
 	}
 }

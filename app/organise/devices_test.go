@@ -80,7 +80,7 @@ func TestConflictsAreResolved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := store.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Onsite, nil))
+	r, err := store.AddRegistration(ctx, models.System(), d.Whole(), modelstest.Form(1, models.Onsite, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestErrorsAreNamed(t *testing.T) {
 	b, store := office(t)
 	ctx := context.Background()
 	d, _ := modelstest.Dialogue(t, store, modelstest.Plan{Places: 5})
-	r, err := store.AddRegistration(ctx, models.System(), d, modelstest.Form(1, models.Onsite, nil))
+	r, err := store.AddRegistration(ctx, models.System(), d.Whole(), modelstest.Form(1, models.Onsite, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

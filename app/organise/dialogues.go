@@ -18,25 +18,25 @@ func (o office) showHome(c *fiber.Ctx) error {
 	}
 	signIn, page := web.SignIn(c), views.OfficeHomePage{Frame: o.topFrame(c, "home", "organise.home.title")}
 	page.MayCreate = mayCreate(c)
-	var ids []int64
+	var seen []models.Scope
 	for _, d := range all {
 		if !signIn.In(d.Slug) {
 			continue
 		}
 		item := views.OfficeDialogue{Dialogue: d, Past: d.EndsOn < o.Clock().In(d.Location()).Format(time.DateOnly)}
-		switch {
-		case signIn.Can(models.MaySee, d.Slug):
+		switch guests := signIn.Scope(models.MaySee, d); {
+		case !guests.Empty():
 			item.Href = basePath(d)
-			ids = append(ids, d.ID)
+			seen = append(seen, guests)
 		case signIn.Can(models.MayScan, d.Slug):
 			item.Href = basePath(d) + "/door"
 		}
 		page.Dialogues = append(page.Dialogues, item)
 	}
-	if len(page.Dialogues) == 1 && len(ids) == 0 { // door staff come for their door
+	if len(page.Dialogues) == 1 && len(seen) == 0 { // door staff come for their door
 		return web.SeeOther(c, page.Dialogues[0].Href)
 	}
-	counts, err := o.Store.StateCounts(web.Context(c), ids...)
+	counts, err := o.Store.StateCounts(web.Context(c), seen...)
 	if err != nil {
 		return err
 	}
@@ -47,24 +47,29 @@ func (o office) showHome(c *fiber.Ctx) error {
 }
 
 func (o office) showDialogue(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return err
 	}
 	page := views.OverviewPage{OfficePage: o.page(c, d, "overview", "organise.nav.overview"), Now: o.Clock()}
 	page.Trail = page.Trail[:1]
-	if page.Agenda, err = o.Store.Agenda(web.Context(c), d); err != nil {
+	if page.Agenda, err = o.Store.Overview(web.Context(c), guests); err != nil {
 		return err
 	}
-	counts, err := o.Store.StateCounts(web.Context(c), d.ID)
+	if guests.Limited() {
+		for _, h := range guests.Hosts() {
+			page.GuestsOf = append(page.GuestsOf, h.Code)
+		}
+	}
+	counts, err := o.Store.StateCounts(web.Context(c), guests)
 	if err != nil {
 		return err
 	}
 	page.Counts = counts[d.ID]
-	if page.Conflicts, err = o.Store.OpenConflicts(web.Context(c), d.ID); err != nil {
+	if page.Conflicts, err = o.Store.OpenConflicts(web.Context(c), guests); err != nil {
 		return err
 	}
-	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), d); err != nil {
+	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), guests); err != nil {
 		return err
 	}
 	if page.MayCopy = mayCreate(c); d.Status == models.DialogueDraft || d.Status == models.DialoguePublished && d.EndsOn >= page.Now.In(d.Location()).Format(time.DateOnly) {

@@ -18,7 +18,7 @@ func TestTheDoorByHand(t *testing.T) {
 	ctx := context.Background()
 	d, _ := modelstest.Dialogue(t, store, modelstest.Plan{})
 	for n, mode := range map[int]string{1: models.Onsite, 2: models.Online} {
-		if _, err := store.AddRegistration(ctx, models.System(), d, modelstest.Form(n, mode, nil)); err != nil {
+		if _, err := store.AddRegistration(ctx, models.System(), d.Whole(), modelstest.Form(n, mode, nil)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -443,7 +443,7 @@ func TestHistoryIsReadOnlyInTheBrowser(t *testing.T) {
 
 func registrationRef(t *testing.T, h *hall) string {
 	t.Helper()
-	page, err := h.store.Registrations(t.Context(), h.dialogue, models.RegistrationFilter{}, models.Cursor{}, 1)
+	page, err := h.store.Registrations(t.Context(), h.dialogue.Whole(), models.RegistrationFilter{}, models.Cursor{}, 1)
 	if err != nil || len(page.Rows) == 0 {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func (o office) showExport(c *fiber.Ctx, status int, filter models.RegistrationF
 	page := views.ExportPage{OfficePage: o.page(c, d, "registrations", "organise.export.title"), Filter: filter}
 	p := o.Locale.For(page.Lang)
 	page.Trail = append(page.Trail, views.Link{Label: p.T("organise.nav.registrations"), Href: page.Base + "/registrations"})
-	if page.Count, err = o.Store.CountMatching(web.Context(c), d, filter); err != nil {
+	if page.Count, err = o.Store.CountMatching(web.Context(c), web.Scope(c, d), filter); err != nil {
 		return err
 	}
 	page.Facts = filterFacts(p, agenda, filter)
@@ -83,11 +83,11 @@ func (o office) createExport(c *fiber.Ctx) error {
 	if err != nil { // nothing that a person typed but the purpose
 		return o.refuseExport(c, form, export, err)
 	}
-	if err := o.Store.StartExport(web.Context(c), web.Actor(c), d, export, known); err != nil {
+	if err := o.Store.StartExport(web.Context(c), web.Actor(c), web.Scope(c, d), export, known); err != nil {
 		return o.refuseExport(c, form, export, err)
 	}
 	columns = slices.DeleteFunc(columns, func(column views.ExportColumn) bool { return !slices.Contains(export.Columns, column.Code) })
-	return o.sendExport(c, d, export, columns)
+	return o.sendExport(c, web.Scope(c, d), export, columns)
 }
 
 func (o office) refuseExport(c *fiber.Ctx, form *web.Fields, e *models.Export, err error) error {
@@ -100,26 +100,26 @@ func (o office) refuseExport(c *fiber.Ctx, form *web.Fields, e *models.Export, e
 }
 
 // sendExport streams the file; what comes out is never held whole.
-func (o office) sendExport(c *fiber.Ctx, d *models.Dialogue, e *models.Export, columns []views.ExportColumn) error {
+func (o office) sendExport(c *fiber.Ctx, guests models.Scope, e *models.Export, columns []views.ExportColumn) error {
 	kind := map[string]string{models.FormatCSV: sheet.ContentType, models.FormatXLSX: sheet.XLSXType, models.FormatJSON: sheet.JSONType}[e.Format]
 	lang := o.Lang(c)
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+d.Slug+"-registrations."+e.Format+`"`)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+guests.Slug+"-registrations."+e.Format+`"`)
 	return o.Stream(c, kind, func(ctx context.Context, w io.Writer) error {
 		switch e.Format {
 		case models.FormatJSON:
-			return o.writeJSON(ctx, w, d, e, columns)
+			return o.writeJSON(ctx, w, guests, e, columns)
 		case models.FormatXLSX:
 			table, err := sheet.NewXLSX(w)
 			if err != nil {
 				return err
 			}
-			return o.writeTable(ctx, table, d, e, columns)
+			return o.writeTable(ctx, table, guests, e, columns)
 		}
-		return o.writeTable(ctx, sheet.NewCSV(w, comma(lang)), d, e, columns)
+		return o.writeTable(ctx, sheet.NewCSV(w, comma(lang)), guests, e, columns)
 	})
 }
 
-func (o office) writeTable(ctx context.Context, table sheet.Table, d *models.Dialogue, e *models.Export, columns []views.ExportColumn) error {
+func (o office) writeTable(ctx context.Context, table sheet.Table, guests models.Scope, e *models.Export, columns []views.ExportColumn) error {
 	cells := make([]string, len(columns))
 	for i, column := range columns {
 		cells[i] = column.Label
@@ -127,7 +127,7 @@ func (o office) writeTable(ctx context.Context, table sheet.Table, d *models.Dia
 	if err := table.Row(cells...); err != nil {
 		return err
 	}
-	err := o.Store.ExportRows(ctx, d, e, func(rows []models.ExportRow) error {
+	err := o.Store.ExportRows(ctx, guests, e, func(rows []models.ExportRow) error {
 		for _, r := range rows {
 			for i, column := range columns {
 				cells[i] = column.Text(r)
@@ -141,13 +141,13 @@ func (o office) writeTable(ctx context.Context, table sheet.Table, d *models.Dia
 	return errors.Join(err, table.Close())
 }
 
-func (o office) writeJSON(ctx context.Context, w io.Writer, d *models.Dialogue, e *models.Export, columns []views.ExportColumn) error {
+func (o office) writeJSON(ctx context.Context, w io.Writer, guests models.Scope, e *models.Export, columns []views.ExportColumn) error {
 	names, values := make([]string, len(columns)), make([]any, len(columns))
 	for i, column := range columns {
 		names[i] = column.Code
 	}
 	out := sheet.NewJSON(w, names...)
-	err := o.Store.ExportRows(ctx, d, e, func(rows []models.ExportRow) error {
+	err := o.Store.ExportRows(ctx, guests, e, func(rows []models.ExportRow) error {
 		for _, r := range rows {
 			for i, column := range columns {
 				values[i] = column.Raw(r)

@@ -14,15 +14,15 @@ const mostCompared = 3
 // showFigures shows how registrations stand, beside those of earlier dialogues
 // that the account may see.
 func (o office) showFigures(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return err
 	}
 	page := views.FiguresPage{OfficePage: o.page(c, d, "figures", "organise.nav.figures")}
-	if page.Figures, err = o.Store.Figures(web.Context(c), d); err != nil {
+	if page.Figures, err = o.Store.Figures(web.Context(c), guests); err != nil {
 		return err
 	}
-	if page.Agenda, err = o.Store.Agenda(web.Context(c), d); err != nil {
+	if page.Agenda, err = o.Store.Overview(web.Context(c), guests); err != nil {
 		return err
 	}
 	all, err := o.Store.AllDialogues(web.Context(c))
@@ -35,8 +35,8 @@ func (o office) showFigures(c *fiber.Ctx) error {
 			continue
 		}
 		var count []models.DayCount
-		if len(drawn) <= mostCompared && web.SignIn(c).Can(models.RoleOrganiser, earlier.Slug) {
-			if count, err = o.Store.NewByDay(web.Context(c), earlier); err != nil {
+		if all := web.SignIn(c).Scope(models.MayOrganise, earlier); len(drawn) <= mostCompared && !all.Empty() {
+			if count, err = o.Store.NewByDay(web.Context(c), all); err != nil {
 				return err
 			}
 		}

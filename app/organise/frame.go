@@ -59,6 +59,16 @@ func (o office) dialogue(c *fiber.Ctx) (*models.Dialogue, error) {
 	return d, err
 }
 
+// guests is the dialogue that the address names, and whose guests of it the
+// request may be about.
+func (o office) guests(c *fiber.Ctx) (*models.Dialogue, models.Scope, error) {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return nil, models.Scope{}, err
+	}
+	return d, web.Scope(c, d), nil
+}
+
 // changesHistory tells whether a form may be sent for an archived dialogue: to
 // open or copy it, to look at something, to end a device's or a mail's way.
 func changesHistory(path string) bool {
@@ -76,7 +86,7 @@ func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) vi
 	if lang != page.Lang {
 		page.Trail[1].Lang = o.Locale.HTMLLang(lang)
 	}
-	if !web.SignIn(c).Can(models.MaySee, d.Slug) { // the door is their one page of the dialogue
+	if !web.SignIn(c).CanForSome(models.MaySee, d.Slug) { // the door is their one page of the dialogue
 		page.Trail = page.Trail[1:]
 		page.Trail[0].Href = "/organise"
 	}
@@ -88,7 +98,7 @@ func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) vi
 			Href: page.Base + e.path, Current: e.name == current})
 	}
 	for _, may := range models.Capabilities() {
-		page.May[string(may)] = web.SignIn(c).Can(may, d.Slug)
+		page.May[string(may)] = web.SignIn(c).CanForSome(may, d.Slug)
 	}
 	return page
 }

@@ -58,7 +58,7 @@ func (o office) fillPlan(c *fiber.Ctx, page *views.ImportPage, p *locale.Printer
 		fields = append(fields, views.Option{Value: field, Label: views.ImportFieldName(p, page.Dialogue, questions, field)})
 	}
 	plan := page.Import.Plan
-	page.Form = views.Form{Values: map[string][]string{"mode": {plan.Mode}, "category": {plan.Category}, "country": {plan.Country}, "language": {plan.Language}}}
+	page.Form = views.Form{Values: map[string][]string{"mode": {plan.Mode}, "category": {plan.Category}, "country": {plan.Country}, "language": {plan.Language}, "host": {plan.Host}}}
 	if plan.Send {
 		page.Form.Values["send"] = []string{"yes"}
 	}
@@ -80,6 +80,7 @@ func (o office) fillPlan(c *fiber.Ctx, page *views.ImportPage, p *locale.Printer
 		page.Columns = append(page.Columns, column)
 	}
 	o.fillDefaults(page, p)
+	page.Hosts = views.HostOptions(p, web.Scope(c, page.Dialogue), p.T("organise.import.no_default"))
 	return o.Store.OpenImport(web.Context(c), web.Actor(c), page.Import, len(rows))
 }
 
@@ -119,7 +120,7 @@ func (o office) fillProblems(c *fiber.Ctx, page *views.ImportPage, p *locale.Pri
 	if err != nil {
 		return err
 	}
-	people, err := o.Store.ImportRegistrations(web.Context(c), rows)
+	people, err := o.Store.ImportRegistrations(web.Context(c), web.Scope(c, page.Dialogue), rows)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (o office) showImports(c *fiber.Ctx, status int, d *models.Dialogue, form v
 		page.Encodings = append(page.Encodings, views.Option{Value: name, Label: name})
 	}
 	var err error
-	if page.Imports, err = o.Store.Imports(web.Context(c), d, 50); err != nil {
+	if page.Imports, err = o.Store.Imports(web.Context(c), web.Scope(c, d), 50); err != nil {
 		return err
 	}
 	return o.Render(c, status, "office/imports", page)
@@ -66,7 +66,7 @@ func (o office) createImport(c *fiber.Ctx) error {
 	if file := form.File("file"); file == nil || len(file.Data) == 0 {
 		form.Refuse("file", "organise.import.no_file")
 	} else {
-		made, err = o.Store.CreateImport(web.Context(c), web.Actor(c), d, models.NewImport{Name: file.Name,
+		made, err = o.Store.CreateImport(web.Context(c), web.Actor(c), web.Scope(c, d), models.NewImport{Name: file.Name,
 			Guess: func(header []string) []string { return views.GuessFields(o.Locale, questions, header) },
 			Read: func(row func(int, []string) error) (map[string]string, error) {
 				return readSheet(file.Data, form.Choice("encoding", sheet.Encodings()...), row)
@@ -108,11 +108,11 @@ func readSheet(data []byte, encoding string, row func(int, []string) error) (map
 
 // theImport is the one that the address names, in its dialogue.
 func (o office) theImport(c *fiber.Ctx) (*models.Dialogue, *models.Import, error) {
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	i, err := o.Store.ImportByRef(web.Context(c), d, c.Params("import"))
+	i, err := o.Store.ImportByRef(web.Context(c), guests, c.Params("import"))
 	return d, i, err
 }
 
@@ -127,7 +127,7 @@ func (o office) planImport(c *fiber.Ctx) error {
 		return err
 	}
 	revision, _ := form.Int("revision", 0, math.MaxInt)
-	plan := models.ImportPlan{Mode: form.Token("mode"), Category: form.Token("category"), Country: form.Token("country"),
+	plan := models.ImportPlan{Mode: form.Token("mode"), Host: form.Token("host"), Category: form.Token("category"), Country: form.Token("country"),
 		Language: form.Token("language"), Send: form.Bool("send")}
 	for n := range i.Header {
 		plan.Fields = append(plan.Fields, form.Token("column."+strconv.Itoa(n)))

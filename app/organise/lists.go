@@ -26,7 +26,7 @@ const (
 var errEnough = errors.New("enough")
 
 func (o office) indexLists(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (o office) indexLists(c *fiber.Ctx) error {
 	if page.Agenda, err = o.Store.Agenda(web.Context(c), d); err != nil {
 		return err
 	}
-	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), d); err != nil {
+	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), guests); err != nil {
 		return err
 	}
 	return o.Render(c, fiber.StatusOK, "office/lists", page)
@@ -71,10 +71,10 @@ func (o office) showList(c *fiber.Ctx) error {
 	if session != nil {
 		page.Title, _ = session.Title.In(page.Lang, d.Languages...)
 	}
-	if err := o.Store.AuditExport(web.Context(c), web.Actor(c), d, c.Params("session"), models.RegistrationFilter{}); err != nil {
+	if err := o.Store.AuditExport(web.Context(c), web.Actor(c), web.Scope(c, d), c.Params("session"), models.RegistrationFilter{}); err != nil {
 		return err
 	}
-	err = o.Store.Roster(web.Context(c), d, session, func(rows []models.RosterRow) error {
+	err = o.Store.Roster(web.Context(c), web.Scope(c, d), session, func(rows []models.RosterRow) error {
 		page.Rows = append(page.Rows, rows...)
 		if page.More = len(page.Rows) > mostPrinted; page.More {
 			page.Rows = page.Rows[:mostPrinted]
@@ -94,8 +94,8 @@ func (o office) exportList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name, lang := c.Params("session"), o.Lang(c)
-	if err := o.Store.AuditExport(web.Context(c), web.Actor(c), d, name, models.RegistrationFilter{}); err != nil {
+	name, lang, guests := c.Params("session"), o.Lang(c), web.Scope(c, d)
+	if err := o.Store.AuditExport(web.Context(c), web.Actor(c), web.Scope(c, d), name, models.RegistrationFilter{}); err != nil {
 		return err
 	}
 	return o.sendCSV(c, d.Slug+"-"+name, func(ctx context.Context, w io.Writer) error {
@@ -105,7 +105,7 @@ func (o office) exportList(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		err = o.Store.Roster(ctx, d, session, func(rows []models.RosterRow) error {
+		err = o.Store.Roster(ctx, guests, session, func(rows []models.RosterRow) error {
 			for _, r := range rows {
 				err := out.Row("", views.PersonOf(r.Registration).Latin(), r.NativeName, r.Organisation, models.FormatReference(r.Reference),
 					p.T("mode."+r.Mode), flags(p, r), r.DoorNote)

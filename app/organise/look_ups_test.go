@@ -26,7 +26,7 @@ func (h *hall) actions(t *testing.T, registration int64) map[string]int {
 // A page that names persons is one look-up, however often it renews itself.
 func TestPagesThatNamePersonsAreAudited(t *testing.T) {
 	h, ctx := newHall(t, models.RoleOrganiser), context.Background()
-	page, err := h.store.Registrations(ctx, h.dialogue, models.RegistrationFilter{}, models.Cursor{}, 3)
+	page, err := h.store.Registrations(ctx, h.dialogue.Whole(), models.RegistrationFilter{}, models.Cursor{}, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,7 @@ const messagesPerPage = 50
 // scope is whose messages are meant: those of one dialogue, or all there are.
 type scope struct {
 	dialogue *models.Dialogue // nil: all
+	guests   models.Scope
 	base     string
 }
 
@@ -38,16 +39,17 @@ func (s scope) zone(o office) *time.Location {
 // none, are for those alone who administer everything.
 func (o office) scope(c *fiber.Ctx) (scope, error) {
 	if c.Params("dialogue") == "" {
-		if !web.SignIn(c).Everywhere(models.MayAdminister) {
+		all := web.Scope(c, nil)
+		if all.Limited() {
 			return scope{}, models.ErrNotFound
 		}
-		return scope{base: "/organise"}, nil
+		return scope{guests: all, base: "/organise"}, nil
 	}
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return scope{}, err
 	}
-	return scope{dialogue: d, base: basePath(d)}, nil
+	return scope{dialogue: d, guests: guests, base: basePath(d)}, nil
 }
 
 // scopeFrame is the frame of a page of an entry that both the menu of a dialogue
@@ -73,11 +75,8 @@ func (o office) indexMessages(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	filter := models.MessageFilter{All: s.dialogue == nil, State: query.Choice("state", messageStates()...),
+	filter := models.MessageFilter{State: query.Choice("state", messageStates()...),
 		Kind: query.Choice("kind", models.MailKinds()...), Address: query.Search("q")}
-	if s.dialogue != nil {
-		filter.DialogueID = s.dialogue.ID
-	}
 	page := views.OutboxPage{Frame: o.scopeFrame(c, s, "outbox"), Base: s.base,
 		Form:   views.Form{Values: map[string][]string{"q": {filter.Address}, "state": {filter.State}, "kind": {filter.Kind}}},
 		Narrow: filter.Address+filter.State+filter.Kind != ""}
@@ -91,7 +90,7 @@ func (o office) indexMessages(c *fiber.Ctx) error {
 		page.Kinds = append(page.Kinds, views.Option{Value: kind, Label: p.T("kind." + kind)})
 	}
 	look := func(ctx context.Context, f models.MessageFilter, n int) ([]models.Message, bool, error) {
-		return o.Store.LookUpMessages(ctx, web.Actor(c), f, n)
+		return o.Store.LookUpMessages(ctx, web.Actor(c), s.guests, f, n)
 	}
 	if page.MessageList, err = o.messages(c, s, filter, query, look); err != nil {
 		return err
@@ -148,12 +147,7 @@ func (o office) message(c *fiber.Ctx) (scope, *models.Message, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	var m *models.Message
-	if s.dialogue != nil {
-		m, err = o.Store.MessageByRef(web.Context(c), s.dialogue.ID, c.Params("message"))
-	} else {
-		m, err = o.Store.AnyMessage(web.Context(c), c.Params("message"))
-	}
+	m, err := o.Store.MessageByRef(web.Context(c), s.guests, c.Params("message"))
 	return s, m, err
 }
 

@@ -42,7 +42,7 @@ func (o office) showPeople(c *fiber.Ctx, status int, invite views.Form) error {
 	}
 	p := o.Locale.For(page.Lang)
 	page.Sorts = []views.Option{{Value: "name", Label: p.T("organise.sort.name")}, {Value: "seen", Label: p.T("organise.people.seen")}}
-	page.Roles = o.roleOptions(page.Lang, s.dialogue)
+	page.Roles, page.HostRoles = o.roleOptions(page.Lang, s.dialogue), o.hostRoleOptions(page.Lang, s.dialogue)
 	return o.Render(c, status, "people/index", page)
 }
 
@@ -56,6 +56,20 @@ func (o office) roleOptions(lang string, d *models.Dialogue) []views.Option {
 	return options
 }
 
+// hostRoleOptions are those that can be given for the guests of one host body.
+func (o office) hostRoleOptions(lang string, d *models.Dialogue) []views.Option {
+	var options []views.Option
+	for _, grant := range models.HostGrants(d) {
+		options = append(options, views.Option{Value: grant, Label: views.RoleWords(o.Locale.For(lang), grant)})
+	}
+	return options
+}
+
+// readRoles are the roles that were ticked.
+func readRoles(form *web.Fields, d *models.Dialogue) []string {
+	return form.Choices("roles", len(models.GrantableRoles(d))+len(models.HostGrants(d)), 60)
+}
+
 func (o office) createInvitation(c *fiber.Ctx) error {
 	s, err := o.scope(c)
 	if err != nil {
@@ -66,7 +80,7 @@ func (o office) createInvitation(c *fiber.Ctx) error {
 		return err
 	}
 	invitation := models.Invitation{Email: form.Line("email", 254), Name: form.Line("name", 200),
-		Language: form.Choice("language", o.Locale.Languages()...), Roles: form.Choices("roles", len(models.Roles()), 20)}
+		Language: form.Choice("language", o.Locale.Languages()...), Roles: readRoles(form, s.dialogue)}
 	if invitation.Language == "" {
 		invitation.Language = o.Lang(c)
 	}
@@ -109,7 +123,7 @@ func (o office) person(c *fiber.Ctx, status int, form *views.Form, conflict bool
 	if form != nil {
 		page.Form = *form
 	}
-	page.Options = o.roleOptions(page.Lang, s.dialogue)
+	page.Options, page.HostRoles = o.roleOptions(page.Lang, s.dialogue), o.hostRoleOptions(page.Lang, s.dialogue)
 	if page.Elsewhere, err = o.elsewhere(c, s, m); err != nil {
 		return err
 	}
@@ -144,8 +158,8 @@ func (o office) updateRoles(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	was := strings.FieldsFunc(form.Token("was"), func(r rune) bool { return r == ',' })
-	roles := form.Choices("roles", len(models.Roles()), 20)
+	was := strings.FieldsFunc(form.Line("was", 10_000), func(r rune) bool { return r == ',' })
+	roles := readRoles(form, s.dialogue)
 	if err = form.Err(); err == nil {
 		err = o.Store.SetRoles(web.Context(c), web.Actor(c), s.dialogue, c.Params("account"), was, roles)
 	}

@@ -65,7 +65,7 @@ func TestInvitationLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	messages, _, err := k.store.Messages(t.Context(), models.MessageFilter{Kind: models.MailInvite}, 1)
+	messages, _, err := k.store.Messages(t.Context(), models.Everything(), models.MessageFilter{Kind: models.MailInvite}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

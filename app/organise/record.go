@@ -29,11 +29,14 @@ func (o office) showRecord(c *fiber.Ctx, status int, marks *views.Form, conflict
 	if err != nil {
 		return err
 	}
-	record, err := o.Store.OpenRecord(web.Context(c), web.Actor(c), d, c.Params("registration"))
+	record, err := o.Store.OpenRecord(web.Context(c), web.Actor(c), web.Scope(c, d), c.Params("registration"))
 	if err != nil {
 		return err
 	}
 	page := o.page(c, d, "registrations", "organise.nav.registrations")
+	for _, may := range models.Capabilities() { // with this guest
+		page.May[string(may)] = web.SignIn(c).Scope(may, d).Holds(record.Person())
+	}
 	p := o.Locale.For(page.Lang)
 	page.Title = p.Person(views.PersonOf(record.Person()))
 	page.Trail = append(page.Trail, views.Link{Label: p.T("organise.nav.registrations"), Href: page.Base + "/registrations"})
@@ -45,13 +48,13 @@ func (o office) showRecord(c *fiber.Ctx, status int, marks *views.Form, conflict
 	return o.Render(c, status, "office/record", view)
 }
 
-// registration is the one that the address names, in its dialogue.
+// registration is the one that the address names, if it is in scope.
 func (o office) registration(c *fiber.Ctx) (*models.Dialogue, *models.Registration, error) {
-	d, err := o.dialogue(c)
+	d, guests, err := o.guests(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := o.Store.RegistrationByRef(web.Context(c), d, c.Params("registration"))
+	r, err := o.Store.RegistrationByRef(web.Context(c), guests, c.Params("registration"))
 	return d, r, err
 }
 

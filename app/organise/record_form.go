@@ -52,6 +52,11 @@ func (o office) showNew(c *fiber.Ctx, status int, agenda *models.Agenda, form vi
 		ask.Consents[i].Required = false
 	}
 	page.RegistrationFields = views.NewRegistrationFields(o.Locale.For(page.Lang), form, ask)
+	guests, p := web.Scope(c, d), o.Locale.For(page.Lang)
+	page.SetHosts(p, guests)
+	for _, h := range guests.Hosts() {
+		page.AddHostLink(p, h, o.Link(views.PathIn(page.Lang, "dialogues", d.Slug, "register"))+"?host="+o.Store.HostToken(d, h))
+	}
 	return o.Render(c, status, "office/edit", page)
 }
 
@@ -70,13 +75,13 @@ func (o office) createRegistration(c *fiber.Ctx) error {
 		return err
 	}
 	f := web.ReadRegistration(fields, agenda)
-	f.Unsent = fields.Bool("unsent")
+	f.Host, f.Unsent = fields.Token("host"), fields.Bool("unsent")
 	if nonce, err := hex.DecodeString(fields.Token("nonce")); err == nil && len(nonce) == nonceSize {
 		f.Nonce = nonce
 	}
 	var made *models.Registration
 	if err = fields.Err(); err == nil {
-		made, err = o.Store.AddRegistration(web.Context(c), web.Actor(c), d, f)
+		made, err = o.Store.AddRegistration(web.Context(c), web.Actor(c), web.Scope(c, d), f)
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
@@ -138,6 +143,9 @@ func (o office) showEdit(c *fiber.Ctx, status int, own *models.OwnPage, form vie
 		}
 	}
 	page.RegistrationFields = views.NewRegistrationFields(p, form, ask)
+	if guests := web.Scope(c, d); !guests.Limited() {
+		page.SetHosts(p, guests)
+	}
 	return o.Render(c, status, "office/edit", page)
 }
 
@@ -152,13 +160,13 @@ func (o office) updateRegistration(c *fiber.Ctx) error {
 		return err
 	}
 	f := &models.ChangeForm{RegistrationForm: *web.ReadRegistration(fields, own.Agenda)}
-	f.Unsent = fields.Bool("unsent")
+	f.Host, f.Unsent = fields.Token("host"), fields.Bool("unsent")
 	revision, known := fields.Int("revision", 1, math.MaxInt)
 	if f.Revision = int64(revision); !known {
 		f.Revision = -1 // a form that names none is stale
 	}
 	if err = fields.Err(); err == nil {
-		err = o.Store.ChangeRegistration(web.Context(c), web.Actor(c), own.Registration.ID, f)
+		err = o.Store.ChangeRegistration(web.Context(c), web.Actor(c), web.Scope(c, own.Dialogue), own.Registration.ID, f)
 	}
 	var wrong *models.Invalid
 	switch {
@@ -187,7 +195,7 @@ func (o office) showConflict(c *fiber.Ctx, fields *web.Fields) error {
 	conflicts := []views.HistoryChange{}
 	for name, stored := range web.RegistrationValues(own.Form()) {
 		typed := form.Values[name]
-		if strings.Join(typed, "\n") == strings.Join(stored, "\n") {
+		if strings.Join(typed, "\n") == strings.Join(stored, "\n") || name == "host" && !fields.Has(name) {
 			continue
 		}
 		conflicts = append(conflicts, views.HistoryChange{Field: fieldName(p, own, name), Before: strings.Join(stored, " · "), After: strings.Join(typed, " · ")})

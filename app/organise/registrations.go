@@ -22,7 +22,7 @@ const rowsPerPage = 50
 func readFilter(f *web.Fields) models.RegistrationFilter {
 	return models.RegistrationFilter{
 		State: f.Token("state"), Mode: f.Token("mode"), Country: f.Token("country"), Category: f.Token("category"),
-		Session: f.Token("session"), Search: f.Search("search"), Sort: f.Token("sort"),
+		Session: f.Token("session"), Host: f.Token("host"), Search: f.Search("search"), Sort: f.Token("sort"),
 	}
 }
 
@@ -55,17 +55,19 @@ func (o office) listRegistrations(c *fiber.Ctx, status int, d *models.Dialogue, 
 	if err != nil {
 		return err
 	}
+	guests := web.Scope(c, d)
 	at := models.Cursor{After: query.Token("after"), Before: query.Token("before")}
-	list, err := o.Store.LookUp(web.Context(c), web.Actor(c), d, filter, at, rowsPerPage)
+	list, err := o.Store.LookUp(web.Context(c), web.Actor(c), guests, filter, at, rowsPerPage)
 	if err != nil {
 		return err
 	}
 	page := views.RegistrationsPage{
 		OfficePage: o.page(c, d, "registrations", "organise.nav.registrations"), Filter: filter, List: list, Acts: models.Acts(),
-		Choices: views.NewFilterChoices(o.Locale.For(o.Lang(c)), agenda), Form: views.Form{Values: map[string][]string{}},
+		Choices: views.NewFilterChoices(o.Locale.For(o.Lang(c)), agenda, guests), Form: views.Form{Values: map[string][]string{}},
 		Shown: readShown(query), Saving: saving, AccountID: web.SignIn(c).Account.ID,
+		Registers: web.SignIn(c).Scope(models.MayRegister, d),
 	}
-	if page.Saved, err = o.Store.SavedFilters(web.Context(c), d, page.AccountID); err != nil {
+	if page.Saved, err = o.Store.SavedFilters(web.Context(c), guests, page.AccountID); err != nil {
 		return err
 	}
 	for name, value := range views.FilterValues(filter) {

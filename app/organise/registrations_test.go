@@ -64,7 +64,7 @@ func (k *desk) enrol(t *testing.T, n int, mode string, sessions map[string]strin
 
 func (k *desk) now(t *testing.T, r *models.Registration) *models.Registration {
 	t.Helper()
-	is, err := k.store.RegistrationByRef(context.Background(), k.dialogue, r.Ref)
+	is, err := k.store.RegistrationByRef(context.Background(), k.dialogue.Whole(), r.Ref)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestAddByHand(t *testing.T) {
 	if again := k.post(t, "/registrations", form); again.StatusCode != 303 {
 		t.Errorf("sent twice: %d", again.StatusCode)
 	}
-	if n, err := k.store.CountMatching(context.Background(), k.dialogue, models.RegistrationFilter{}); n != 1 || err != nil {
+	if n, err := k.store.CountMatching(context.Background(), k.dialogue.Whole(), models.RegistrationFilter{}); n != 1 || err != nil {
 		t.Errorf("%d registrations, %v", n, err)
 	}
 	if a.StatusCode != 303 {

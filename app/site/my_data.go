@@ -38,6 +38,7 @@ type ownImported struct {
 
 type ownRegistration struct {
 	Reference        string     `json:"reference"`
+	Host             string     `json:"guest_of_host"`
 	State            string     `json:"state"`
 	Mode             string     `json:"mode"`
 	WishedMode       string     `json:"wished_mode"`
@@ -176,7 +177,7 @@ func (s *site) ownData(lang string, own *models.OwnPage, data *models.OwnData) o
 	out := ownData{
 		Exported: s.Clock().UTC(), Dialogue: s.text(lang, d, d.Title),
 		Registration: ownRegistration{
-			Reference: models.FormatReference(r.Reference), State: r.State,
+			Reference: models.FormatReference(r.Reference), Host: d.HostCode(r.HostID), State: r.State,
 			Mode: r.Attends(), WishedMode: r.Mode, WaitsOnsite: r.QueueNumber != nil,
 			FamilyName: r.FamilyName, GivenNames: r.GivenNames, NativeName: r.NativeName, NameOrder: r.NameOrder,
 			Email: r.Email, Organisation: r.Organisation, Position: r.Position, Country: r.Country, Category: r.Category,

@@ -51,8 +51,14 @@ func (s *site) createRegistration(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	host, err := s.inviting(c, d)
+	if err != nil {
+		return err
+	}
 	f := web.ReadRegistration(fields, agenda)
-	f.Nonce = readNonce(fields)
+	if f.Nonce = readNonce(fields); host != nil {
+		f.Host = host.Code
+	}
 	offered, err := s.checkRegistration(c, d, fields, f, false)
 	if err == nil && !offered.asked() {
 		_, err = s.Store.Register(web.Context(c), web.Actor(c), d, f)
@@ -69,8 +75,22 @@ func (s *site) createRegistration(c *fiber.Ctx) error {
 	return web.SeeOther(c, views.PathIn(s.Lang(c), "dialogues", d.Slug, "register", "sent"))
 }
 
+// inviting is the host body whose link was followed, or nil. A link that is none
+// is ErrNotFound.
+func (s *site) inviting(c *fiber.Ctx, d *models.Dialogue) (*models.Host, error) {
+	token := c.Query("host")
+	if token == "" {
+		return nil, nil
+	}
+	return s.Store.HostByToken(d, token)
+}
+
 func (s *site) showRegistration(c *fiber.Ctx, status int, agenda *models.Agenda, form views.Form, offered offer) error {
 	d, lang := agenda.Dialogue, s.Lang(c)
+	host, err := s.inviting(c, d)
+	if err != nil {
+		return err
+	}
 	ask, err := s.RegistrationAsk(c, agenda)
 	if err != nil {
 		return err
@@ -84,9 +104,13 @@ func (s *site) showRegistration(c *fiber.Ctx, status int, agenda *models.Agenda,
 		RegistrationFields: views.NewRegistrationFields(p, form, ask),
 		Action:             views.PathIn(lang, "dialogues", d.Slug, "register"),
 		Back:               views.PathIn(lang, "dialogues", d.Slug, "register", "link"),
-		Nonce:              newNonce(form), Suggestion: offered.meant, Checked: offered.typed,
+		Nonce:              newNonce(form), Suggestion: offered.meant, Checked: offered.typed, Host: host,
 	}
 	page.Path = "/dialogues/" + d.Slug + "/register"
+	if host != nil {
+		link := "?host=" + s.Store.HostToken(d, *host)
+		page.Action, page.Path, page.NoIndex = page.Action+link, page.Path+link, true
+	}
 	page.Description = p.T("register.description", "dialogue", s.text(lang, d, d.Title))
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return s.Render(c, status, "registrations/new", page)

@@ -15,7 +15,7 @@ import (
 func TestUnsubscribing(t *testing.T) {
 	store := modelstest.New(t)
 	dialogue, _ := modelstest.Dialogue(t, store, modelstest.Plan{})
-	guest, err := store.AddRegistration(t.Context(), models.System(), dialogue, modelstest.Form(1, models.Onsite, nil))
+	guest, err := store.AddRegistration(t.Context(), models.System(), dialogue.Whole(), modelstest.Form(1, models.Onsite, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,7 @@ func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
 	}
 	c.Locals(localSignIn, signIn)
 	if route.Upload > 0 {
-		if err := checkRole(signIn, route.Access, c.Params("dialogue")); err != nil {
+		if err := checkRole(signIn, route, c.Params("dialogue")); err != nil {
 			return err
 		}
 		if err := readBody(c, route.Upload); err != nil {
@@ -120,25 +120,37 @@ func (k *Kit) checkAccount(c *fiber.Ctx, route Route) error {
 	if signIn.MustEnrol && route.Access != Own {
 		return &signInNeeded{path: twoStepsPath}
 	}
-	return checkRole(signIn, route.Access, c.Params("dialogue"))
+	return checkRole(signIn, route, c.Params("dialogue"))
 }
 
-func checkRole(signIn *models.SignIn, access Access, slug string) error {
-	needed, bound := access.capability()
-	switch {
+func checkRole(signIn *models.SignIn, route Route, slug string) error {
+	switch _, bound := route.Access.capability(); {
 	case slug != "" && !signIn.In(slug):
 		return models.ErrNotFound
-	case bound && !signIn.Can(needed, slug):
+	case bound && !route.opens(signIn, slug):
 		return models.ErrForbidden
 	}
 	return nil
 }
 
+// opens tells whether an account has what the route needs, if it needs anything.
+func (r Route) opens(signIn *models.SignIn, slug string) bool {
+	needed, bound := r.Access.capability()
+	return bound && (signIn.Can(needed, slug) || r.Scoped && signIn.CanForSome(needed, slug))
+}
+
+// Scope is whose guests of a dialogue (nil: of all) the request may be about, by
+// what its route needs.
+func Scope(c *fiber.Ctx, d *models.Dialogue) models.Scope {
+	route, _ := routeOf(c)
+	needed, _ := route.Access.capability()
+	return SignIn(c).Scope(needed, d)
+}
+
 // May tells whether the account may open the page of a dialogue whose address
-// follows that of the dialogue as path, by the route's own access.
+// follows that of the dialogue as path, by what the route itself needs.
 func (k *Kit) May(c *fiber.Ctx, slug, path string) bool {
-	needed, bound := k.pages["/organise/dialogues/:dialogue"+path].capability()
-	return bound && SignIn(c) != nil && SignIn(c).Can(needed, slug)
+	return SignIn(c) != nil && k.pages["/organise/dialogues/:dialogue"+path].opens(SignIn(c), slug)
 }
 
 // askToSignIn leads to the sign-in page, which leads back to a page that was

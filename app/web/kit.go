@@ -62,7 +62,7 @@ type Kit struct {
 	Metrics  *Metrics
 	Pages    *Pages
 
-	pages map[string]Access // of GET routes, by path
+	pages map[string]Route // that are got, by path
 }
 
 // Link makes an absolute address of a path, from the configured URL.

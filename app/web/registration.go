@@ -53,7 +53,7 @@ func readAnswer(fields *Fields, name string) []string {
 // RegistrationValues are the values of the form that shows a registration.
 func RegistrationValues(f *models.ChangeForm) map[string][]string {
 	values := map[string][]string{
-		"family_name": {f.FamilyName}, "given_names": {f.GivenNames}, "native_name": {f.NativeName}, "name_order": {f.NameOrder},
+		"host": {f.Host}, "family_name": {f.FamilyName}, "given_names": {f.GivenNames}, "native_name": {f.NativeName}, "name_order": {f.NameOrder},
 		"email": {f.Email}, "organisation": {f.Organisation}, "position": {f.Position}, "country": {f.Country},
 		"category": {f.Category}, "language": {f.Language}, "mode": {f.Mode}, "dietary": {f.Dietary}, "access": {f.Access},
 	}
@@ -121,6 +121,6 @@ func (k *Kit) LabelErrors(c *fiber.Ctx, agenda *models.Agenda, form views.Form) 
 // fieldOrder is the place of a field in the form, from the top.
 func fieldOrder(field string) int {
 	group, _, _ := strings.Cut(field, ".")
-	return slices.Index([]string{"", "given_names", "family_name", "native_name", "name_order", "email", "organisation", "position",
+	return slices.Index([]string{"", "host", "given_names", "family_name", "native_name", "name_order", "email", "organisation", "position",
 		"country", "language", "category", "mode", "sessions", "answers", "dietary", "access", "consents"}, group)
 }

@@ -68,6 +68,9 @@ type Route struct {
 	// leaked by Referer.
 	Path   string
 	Access Access
+	// Scoped opens the route to rights that are limited to the guests of a host
+	// body, too: its handler treats those alone that are in Scope.
+	Scoped bool
 	// Handler answers the request; nil when Operation is set.
 	Handler fiber.Handler
 	// Operation registers the route with the API description; its method and
@@ -111,7 +114,7 @@ func (k *Kit) register(app *fiber.App, api huma.API, routes []Route) {
 		}
 		app.Add(route.Method, route.Path, handlers...)
 		if route.Method == fiber.MethodGet {
-			k.pages[route.Path] = route.Access
+			k.pages[route.Path] = route
 			app.Add(fiber.MethodHead, route.Path, handlers...)
 		}
 		if route.Operation != nil {

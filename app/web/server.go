@@ -19,7 +19,7 @@ func (k *Kit) App(routes []Route) *fiber.App {
 	server.Handler = closeDoubtful(server.Handler)
 	app.Use(k.observe, k.secure, compress.New(compress.Config{Level: compress.LevelDefault}), k.receive(uploadsOf(routes)))
 	api := humafiber.New(app, apiConfig())
-	k.pages = map[string]Access{}
+	k.pages = map[string]Route{}
 	k.register(app, api, append(k.routes(), routes...))
 	k.register(app, api, []Route{{Method: "GET", Path: openAPIPath, Handler: showAPI(api)}})
 	return app

@@ -101,7 +101,7 @@ func (b *benchCommand) scans(ctx context.Context, s *benchSite) (ours, bare benc
 
 func (s *benchSite) tickets(ctx context.Context) ([]string, error) {
 	var codes []string
-	err := s.server.store.Matching(ctx, s.dialogue, models.RegistrationFilter{State: models.Confirmed}, func(rows []*models.Registration) error {
+	err := s.server.store.Matching(ctx, s.dialogue.Whole(), models.RegistrationFilter{State: models.Confirmed}, func(rows []*models.Registration) error {
 		for _, r := range rows {
 			code, err := s.server.store.TicketCode(ctx, s.dialogue, r)
 			if err != nil {

@@ -88,12 +88,12 @@ func populate(t *testing.T, s *models.Store) map[string]string {
 		} else {
 			languages[f.Email] = map[string]string{"nl": "nl", "fr": "en", "en": "en", "zh": "zh"}[f.Language]
 		}
-		if _, err := s.AddRegistration(ctx, models.System(), d, f); err != nil {
+		if _, err := s.AddRegistration(ctx, models.System(), d.Whole(), f); err != nil {
 			t.Fatal(err)
 		}
 	}
 	text := models.Text{"nl": "nl: Beste {name}", "en": "en: Dear {name}", "zh": "zh: {name}：您好"}
-	c, err := s.CreateCampaign(ctx, models.System(), d, models.CampaignForm{
+	c, err := s.CreateCampaign(ctx, models.System(), d.Whole(), models.CampaignForm{
 		Filter: models.RegistrationFilter{Category: models.Researcher}, Subject: text, Body: text})
 	if err != nil {
 		t.Fatal(err)

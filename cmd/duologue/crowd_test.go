@@ -101,7 +101,7 @@ func (c *crowd) register(d *models.Dialogue, n int, mode string, sessions map[st
 func (c *crowd) all(d *models.Dialogue) map[string]*models.Registration {
 	c.t.Helper()
 	list := map[string]*models.Registration{}
-	err := c.store.Matching(context.Background(), d, models.RegistrationFilter{Sort: models.SortOldest}, func(rows []*models.Registration) error {
+	err := c.store.Matching(context.Background(), d.Whole(), models.RegistrationFilter{Sort: models.SortOldest}, func(rows []*models.Registration) error {
 		for _, r := range rows {
 			list[r.Email] = r
 		}

@@ -59,7 +59,7 @@ func newFair(t *testing.T) *fair {
 // registration is the only one there is.
 func (f *fair) registration() *models.Registration {
 	f.t.Helper()
-	page, err := f.store.Registrations(f.t.Context(), f.dialogue, models.RegistrationFilter{}, models.Cursor{}, 2)
+	page, err := f.store.Registrations(f.t.Context(), f.dialogue.Whole(), models.RegistrationFilter{}, models.Cursor{}, 2)
 	if err != nil || len(page.Rows) != 1 {
 		f.t.Fatalf("registrations: %+v %v", page, err)
 	}

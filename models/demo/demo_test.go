@@ -56,7 +56,7 @@ func checkGuests(t *testing.T, s *models.Store) {
 		t.Fatal(err)
 	}
 	counts := map[string]int{}
-	err = s.Matching(ctx, d, models.RegistrationFilter{}, func(rows []*models.Registration) error {
+	err = s.Matching(ctx, d.Whole(), models.RegistrationFilter{}, func(rows []*models.Registration) error {
 		for _, r := range rows {
 			counts["all"]++
 			for _, kind := range []string{r.State, r.Mode, r.Category, r.Language, r.Country} {
@@ -128,7 +128,7 @@ func TestBrokenOffAndCompleted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := s.CountMatching(context.Background(), d, models.RegistrationFilter{}); err != nil || n != 300 {
+	if n, err := s.CountMatching(context.Background(), d.Whole(), models.RegistrationFilter{}); err != nil || n != 300 {
 		t.Errorf("%d guests, %v", n, err)
 	}
 }

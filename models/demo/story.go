@@ -55,7 +55,7 @@ func (l *loader) tell(ctx context.Context) error {
 	}
 	// Of who cancelled in a run that was broken off, the form would register anew.
 	gone := map[string]bool{}
-	err = l.store.Matching(ctx, g.agenda.Dialogue, models.RegistrationFilter{State: models.Cancelled}, func(rows []*models.Registration) error {
+	err = l.store.Matching(ctx, g.agenda.Dialogue.Whole(), models.RegistrationFilter{State: models.Cancelled}, func(rows []*models.Registration) error {
 		for _, r := range rows {
 			gone[r.Email] = true
 		}
@@ -126,7 +126,7 @@ func (t *told) register(ctx context.Context) error {
 	if t.staff == nil {
 		return nil
 	}
-	return t.store.ChangeRegistration(ctx, t.organiser, t.id, t.staff)
+	return t.store.ChangeRegistration(ctx, t.organiser, d.Whole(), t.id, t.staff)
 }
 
 // acts are what happens to the guest later, but before now.
