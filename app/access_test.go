@@ -17,8 +17,9 @@ import (
 	"duologue/models/modelstest"
 )
 
-// access says who may take each route. A route without a row here fails the
-// test, and so does a row without a route.
+// access says who may take each route; with @host those, too, who are limited to
+// the guests of a host body. A route without a row here fails the test, and so
+// does a row without a route.
 const access = `
 public        POST /:lang/resubscribe/:token
 public        GET  /:lang/unsubscribe/:token
@@ -99,7 +100,7 @@ owns          POST /organise/dialogues/:dialogue/two-steps
 administrator POST /organise/people/:account/two-steps
 public        GET  /organise/sign-in/second
 public        POST /organise/sign-in/second
-sees          GET  /organise/dialogues/:dialogue
+sees@host      GET  /organise/dialogues/:dialogue
 edits         GET  /organise/dialogues/:dialogue/agenda
 edits         GET  /organise/dialogues/:dialogue/agenda/release
 edits         POST /organise/dialogues/:dialogue/agenda/release
@@ -147,25 +148,25 @@ edits         GET  /organise/dialogues/:dialogue/edit/questions
 edits         POST /organise/dialogues/:dialogue/edit/questions/:question/move
 edits         POST /organise/dialogues/:dialogue/edit/questions/:question/delete
 edits         GET  /organise/dialogues/:dialogue/edit/consents
-looks         GET  /organise/dialogues/:dialogue/attendance/:session
-looks         GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
-sees          GET  /organise/dialogues/:dialogue/figures
-looks         GET  /organise/dialogues/:dialogue/lists
-looks         GET  /organise/dialogues/:dialogue/lists/:session
-looks         GET  /organise/dialogues/:dialogue/lists/:session/list.csv
+looks@host     GET  /organise/dialogues/:dialogue/attendance/:session
+looks@host     GET  /organise/dialogues/:dialogue/attendance/:session/attendance.csv
+sees@host      GET  /organise/dialogues/:dialogue/figures
+looks@host     GET  /organise/dialogues/:dialogue/lists
+looks@host     GET  /organise/dialogues/:dialogue/lists/:session
+looks@host     GET  /organise/dialogues/:dialogue/lists/:session/list.csv
 edits         GET  /organise/dialogues/:dialogue/capacity
 edits         POST /organise/dialogues/:dialogue/capacity
-writes        GET  /organise/dialogues/:dialogue/campaigns
-writes        POST /organise/dialogues/:dialogue/campaigns
-writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign
-writes        POST /organise/dialogues/:dialogue/campaigns/:campaign
-writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign/confirm
-writes        POST /organise/dialogues/:dialogue/campaigns/:campaign/confirm
-writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign/edit
-writes        GET  /organise/dialogues/:dialogue/campaigns/:campaign/mail/:language
-writes        POST /organise/dialogues/:dialogue/campaigns/:campaign/stop
-writes        POST /organise/dialogues/:dialogue/campaigns/:campaign/try
-writes        GET  /organise/dialogues/:dialogue/campaigns/new
+writes@host    GET  /organise/dialogues/:dialogue/campaigns
+writes@host    POST /organise/dialogues/:dialogue/campaigns
+writes@host    GET  /organise/dialogues/:dialogue/campaigns/:campaign
+writes@host    POST /organise/dialogues/:dialogue/campaigns/:campaign
+writes@host    GET  /organise/dialogues/:dialogue/campaigns/:campaign/confirm
+writes@host    POST /organise/dialogues/:dialogue/campaigns/:campaign/confirm
+writes@host    GET  /organise/dialogues/:dialogue/campaigns/:campaign/edit
+writes@host    GET  /organise/dialogues/:dialogue/campaigns/:campaign/mail/:language
+writes@host    POST /organise/dialogues/:dialogue/campaigns/:campaign/stop
+writes@host    POST /organise/dialogues/:dialogue/campaigns/:campaign/try
+writes@host    GET  /organise/dialogues/:dialogue/campaigns/new
 door          GET  /organise/dialogues/:dialogue/devices
 door          POST /organise/dialogues/:dialogue/devices
 door          POST /organise/dialogues/:dialogue/devices/:device
@@ -175,12 +176,12 @@ door          POST /organise/dialogues/:dialogue/conflicts/:conflict
 scans         GET  /organise/dialogues/:dialogue/door
 scans         POST /organise/dialogues/:dialogue/door
 scans         POST /organise/dialogues/:dialogue/door/undo
-writes        GET  /organise/dialogues/:dialogue/outbox
-writes        GET  /organise/dialogues/:dialogue/outbox/:message
-writes        POST /organise/dialogues/:dialogue/outbox/:message/cancel
-writes        GET  /organise/dialogues/:dialogue/outbox/:message/files/:file
-writes        GET  /organise/dialogues/:dialogue/outbox/:message/mail
-writes        POST /organise/dialogues/:dialogue/outbox/:message/retry
+writes@host    GET  /organise/dialogues/:dialogue/outbox
+writes@host    GET  /organise/dialogues/:dialogue/outbox/:message
+writes@host    POST /organise/dialogues/:dialogue/outbox/:message/cancel
+writes@host    GET  /organise/dialogues/:dialogue/outbox/:message/files/:file
+writes@host    GET  /organise/dialogues/:dialogue/outbox/:message/mail
+writes@host    POST /organise/dialogues/:dialogue/outbox/:message/retry
 administrator GET  /organise/outbox
 administrator GET  /organise/outbox/:message
 administrator POST /organise/outbox/:message/cancel
@@ -190,38 +191,38 @@ administrator POST /organise/outbox/:message/retry
 administrator GET  /organise/settings
 administrator POST /organise/settings/caps
 administrator POST /organise/settings/test
-looks         GET  /organise/dialogues/:dialogue/registrations
-registers     POST /organise/dialogues/:dialogue/registrations
-registers     GET  /organise/dialogues/:dialogue/registrations/export
-registers     POST /organise/dialogues/:dialogue/registrations/export
-looks         POST /organise/dialogues/:dialogue/registrations/filters
-looks         POST /organise/dialogues/:dialogue/registrations/filters/:filter/delete
-registers     GET  /organise/dialogues/:dialogue/registrations/imports
-registers     POST /organise/dialogues/:dialogue/registrations/imports
-registers     GET  /organise/dialogues/:dialogue/registrations/imports/:import
-registers     POST /organise/dialogues/:dialogue/registrations/imports/:import/plan
-registers     POST /organise/dialogues/:dialogue/registrations/imports/:import/start
-registers     POST /organise/dialogues/:dialogue/registrations/imports/:import/undo
-registers     POST /organise/dialogues/:dialogue/registrations/imports/:import/drop
-registers     GET  /organise/dialogues/:dialogue/registrations/new
-registers     GET  /organise/dialogues/:dialogue/registrations/bulk
-registers     POST /organise/dialogues/:dialogue/registrations/bulk
-registers     POST /organise/dialogues/:dialogue/registrations/bulk/run
-registers     GET  /organise/dialogues/:dialogue/registrations/bulk/:bulk
-registers     POST /organise/dialogues/:dialogue/registrations/bulk/:bulk/stop
-looks         GET  /organise/dialogues/:dialogue/registrations/:registration
-registers     GET  /organise/dialogues/:dialogue/registrations/:registration/edit
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/edit
-marks         POST /organise/dialogues/:dialogue/registrations/:registration/marks
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/approve
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/promote
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/resend
-registers     GET  /organise/dialogues/:dialogue/registrations/:registration/decline
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/decline
-registers     GET  /organise/dialogues/:dialogue/registrations/:registration/cancel
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/cancel
-registers     GET  /organise/dialogues/:dialogue/registrations/:registration/reissue
-registers     POST /organise/dialogues/:dialogue/registrations/:registration/reissue
+looks@host     GET  /organise/dialogues/:dialogue/registrations
+registers@host POST /organise/dialogues/:dialogue/registrations
+registers@host GET  /organise/dialogues/:dialogue/registrations/export
+registers@host POST /organise/dialogues/:dialogue/registrations/export
+looks@host     POST /organise/dialogues/:dialogue/registrations/filters
+looks@host     POST /organise/dialogues/:dialogue/registrations/filters/:filter/delete
+registers@host GET  /organise/dialogues/:dialogue/registrations/imports
+registers@host POST /organise/dialogues/:dialogue/registrations/imports
+registers@host GET  /organise/dialogues/:dialogue/registrations/imports/:import
+registers@host POST /organise/dialogues/:dialogue/registrations/imports/:import/plan
+registers@host POST /organise/dialogues/:dialogue/registrations/imports/:import/start
+registers@host POST /organise/dialogues/:dialogue/registrations/imports/:import/undo
+registers@host POST /organise/dialogues/:dialogue/registrations/imports/:import/drop
+registers@host GET  /organise/dialogues/:dialogue/registrations/new
+registers@host GET  /organise/dialogues/:dialogue/registrations/bulk
+registers@host POST /organise/dialogues/:dialogue/registrations/bulk
+registers@host POST /organise/dialogues/:dialogue/registrations/bulk/run
+registers@host GET  /organise/dialogues/:dialogue/registrations/bulk/:bulk
+registers@host POST /organise/dialogues/:dialogue/registrations/bulk/:bulk/stop
+looks@host     GET  /organise/dialogues/:dialogue/registrations/:registration
+registers@host GET  /organise/dialogues/:dialogue/registrations/:registration/edit
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/edit
+marks@host     POST /organise/dialogues/:dialogue/registrations/:registration/marks
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/approve
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/promote
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/resend
+registers@host GET  /organise/dialogues/:dialogue/registrations/:registration/decline
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/decline
+registers@host GET  /organise/dialogues/:dialogue/registrations/:registration/cancel
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/cancel
+registers@host GET  /organise/dialogues/:dialogue/registrations/:registration/reissue
+registers@host POST /organise/dialogues/:dialogue/registrations/:registration/reissue
 owns          GET  /organise/dialogues/:dialogue/people
 owns          POST /organise/dialogues/:dialogue/people
 owns          GET  /organise/dialogues/:dialogue/people/:account
@@ -263,8 +264,9 @@ func TestEveryRouteHasItsRow(t *testing.T) {
 	}
 	for _, route := range app.Routes(webtest.Kit(t, modelstest.New(t), nil, nil)) {
 		name := route.Method + " " + route.Path
-		if want[name] != route.Access.String() {
-			t.Errorf("%-6s %-4s %s: the table says %q", route.Access, route.Method, route.Path, want[name])
+		is := route.Access.String() + ifElse(route.Scoped, "@host", "")
+		if want[name] != is {
+			t.Errorf("%-6s %-4s %s: the table says %q", is, route.Method, route.Path, want[name])
 		}
 		delete(want, name)
 	}
@@ -322,7 +324,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{store: modelstest.New(t)}
 	w.kit = webtest.Kit(t, w.store, nil, nil)
 	var sessions map[string]string
-	w.dialogue, sessions = modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "test"})
+	w.dialogue, sessions = modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "test", Hosts: []string{"HOST-A", "HOST-B"}, Manual: true})
 	modelstest.Dialogue(t, w.store, modelstest.Plan{Slug: "other"})
 	w.params = map[string]string{
 		"lang": "en", "dialogue": "test", "slug": "test", "session": sessions["plenary"], "token": "forged", "list": "forged", "*": "app.css",
@@ -331,7 +333,7 @@ func newWorld(t *testing.T) *world {
 	add := func(name, role, dialogue string) {
 		v := &visitor{name: name, browser: &webtest.Browser{App: site}}
 		if role != "" {
-			v.account = strings.NewReplacer(" ", "-", "_", "-").Replace(name) + "@host.example"
+			v.account = strings.NewReplacer(" ", "-", "_", "-", "@", "-").Replace(name) + "@host.example"
 			_, err := w.store.AddAccount(context.Background(), models.System(), models.NewAccount{
 				Email: v.account, Name: name, Language: "en", Password: password, Role: role, Dialogue: dialogue,
 			})
@@ -350,6 +352,10 @@ func newWorld(t *testing.T) *world {
 	add("operator", "", "")
 	for role := range may {
 		add(role, role, "test")
+	}
+	for _, role := range models.HostRoles() {
+		grant := models.Grant(role, "HOST-A")
+		add(grant, grant, "test")
 	}
 	add("organiser elsewhere", models.RoleOrganiser, "other")
 	w.visitors[2].bearer = w.device(t)
@@ -540,8 +546,9 @@ func expected(route web.Route, v *visitor) string {
 	case route.Access == web.Account, route.Access == web.Own:
 		return letIn
 	}
-	role := ifElse(v.role == "", models.RoleOrganiser, v.role)
-	return ifElse(slices.Contains(strings.Fields(may[role]), route.Access.String()), letIn, "forbidden")
+	role, host := models.ParseGrant(ifElse(v.role == "", models.RoleOrganiser, v.role))
+	able := slices.Contains(strings.Fields(may[role]), route.Access.String()) && (host == "" || route.Scoped)
+	return ifElse(able, letIn, "forbidden")
 }
 
 func ifElse(condition bool, yes, no string) string {

@@ -108,7 +108,8 @@ func recipes() map[string][]visit {
 		"/:lang/dialogues/:slug/practical":                see("/:lang/dialogues/{practical}/practical"),
 		"/:lang/dialogues/:slug/sessions/:session":        see("/:lang/dialogues/{slug}/sessions/{session}"),
 		"/:lang/dialogues/:slug/register": {
-			{path: "/:lang/dialogues/{slug}/register"}, wrong("", "/:lang/dialogues/{slug}/register", "email", "nobody"), mistyped,
+			{path: "/:lang/dialogues/{slug}/register"}, {path: "/:lang/dialogues/{slug}/register?host={host-link}"},
+			wrong("", "/:lang/dialogues/{slug}/register?host={host-link}", "email", "nobody"), wrong("", "/:lang/dialogues/{slug}/register", "email", "nobody"), mistyped,
 		},
 		"/:lang/dialogues/:slug/register/link": append(see("/:lang/dialogues/{slug}/register/link"),
 			wrong("", "/:lang/dialogues/{slug}/register/link", "email", "nobody")),
@@ -133,7 +134,7 @@ func recipes() map[string][]visit {
 			wrong(organiser, "/organise/account", "name", ""),
 			sent(wrong(organiser, "/organise/account", "current", "x", "password", "y"), "/organise/account/password"),
 		},
-		"/organise/dialogues/:dialogue": seeAs(organiser, "/organise/dialogues/{slug}"),
+		"/organise/dialogues/:dialogue": append(seeAs(organiser, "/organise/dialogues/{slug}"), seeAs("host", "/organise/dialogues/{slug}")...),
 		"/organise/dialogues/:dialogue/capacity": {
 			{path: "/organise/dialogues/{slug}/capacity", as: organiser},
 			wrong(administrator, "/organise/dialogues/{slug}/capacity", "places.onsite", "many", "places.{session}.onsite", "-1"),
@@ -232,7 +233,7 @@ func recipes() map[string][]visit {
 		"/organise/dialogues/:dialogue/registrations/imports":         seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports"),
 		"/organise/dialogues/:dialogue/registrations/imports/:import": seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports/{import}", "/organise/dialogues/{slug}/registrations/imports/{import-checked}"),
 		"/organise/dialogues/:dialogue/registrations/new": {
-			{path: "/organise/dialogues/{slug}/registrations/new", as: organiser},
+			{path: "/organise/dialogues/{slug}/registrations/new", as: organiser}, {path: "/organise/dialogues/{slug}/registrations/new", as: "host"},
 			sent(wrong(organiser, "/organise/dialogues/{slug}/registrations/new", "email", "nobody"), "/organise/dialogues/{slug}/registrations"),
 			sent(visit{path: "/organise/dialogues/{slug}/registrations", as: organiser, form: url.Values{"act": {models.ActResend}, "all": {"yes"}}},
 				"/organise/dialogues/{slug}/registrations/bulk"),

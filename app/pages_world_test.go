@@ -69,6 +69,7 @@ func fullPlace(t *testing.T) *place {
 	p.values["list"] = result.List
 	p.values["past"] = "innovation-dialogue-2021"
 	p.appoint(t, demo.Slug)
+	p.limited(t, demo.Slug, "EXAMPLE-CN")
 	p.exhaust(t)
 	p.guests(t, demo.Slug)
 	p.unbroken(t, demo.Slug)
@@ -183,6 +184,31 @@ func (p *place) appoint(t *testing.T, slug string) {
 	p.invite(t, slug)
 	if p.values["reset"], err = p.store.ResetToken(ctx, account.ID); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// limited signs people in who see the guests of one host body alone.
+func (p *place) limited(t *testing.T, slug, code string) {
+	t.Helper()
+	ctx := t.Context()
+	d, err := p.store.DialogueBySlug(ctx, slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range d.Hosts {
+		if h.Host.Code == code {
+			p.values["host-link"] = p.store.HostToken(d, h.Host)
+		}
+	}
+	for _, lang := range languages() {
+		n := models.NewAccount{Email: "host-" + lang + "@host.example", Name: "Example registrar", Language: lang, Password: password,
+			Role: models.Grant(models.RoleRegistrar, code), Dialogue: slug}
+		if _, err := p.store.AddAccount(ctx, models.System(), n); err != nil {
+			t.Fatal(err)
+		}
+		if p.signIns["host"+lang], err = p.store.SignInWith(ctx, models.System(), models.Credentials{Email: n.Email, Password: password}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -82,10 +82,9 @@ func (s *Store) deciders(ctx context.Context, d *Dialogue) ([]Account, error) {
 // pendingFor counts the registrations that await a decision which an account
 // may make.
 func (s *Store) pendingFor(ctx context.Context, d *Dialogue, accountID int64) (n int64, err error) {
-	rights, err := s.rights(ctx, s.read(ctx), accountID)
+	sc, err := s.ScopeOf(ctx, accountID, MayRegister, d)
 	if err != nil {
 		return 0, err
 	}
-	sc := scopeOf(rights, MayRegister, d)
 	return n, sc.guests(s.read(ctx)).Model(&Registration{}).Where("state = ?", Pending).Count(&n).Error
 }

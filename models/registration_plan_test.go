@@ -63,7 +63,11 @@ func TestPlans(t *testing.T) {
 		reference := page(t, s, d, models.RegistrationFilter{}, models.Cursor{}).Rows[0].Reference
 		deep := 0
 		defer func() { t.Logf("asked in %v", time.Since(start).Round(time.Millisecond)) }()
-		for _, f := range filters(crowd.Sessions, "ba", "Bélo", "王", "Institute", "g99999", models.FormatReference(reference)) {
+		list := filters(crowd.Sessions, "ba", "Bélo", "王", "Institute", "g99999", models.FormatReference(reference))
+		for _, sort := range []string{"", models.SortNewest, models.SortOldest} {
+			list = append(list, models.RegistrationFilter{Host: models.NoHost, Sort: sort})
+		}
+		for _, f := range list {
 			p.check(s, d, f, models.Cursor{})
 			after, err := s.CursorAt(context.Background(), d, f, 499*pageSize, pageSize)
 			if err != nil {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"slices"
 
 	"gorm.io/gorm"
@@ -25,6 +26,12 @@ func (d *Dialogue) Whole() Scope { return Scope{Dialogue: d, all: true} }
 // Scope is in which guests of a dialogue (nil: of all) the account may do
 // something. Rights add up: one without limits has all.
 func (i *SignIn) Scope(c Capability, d *Dialogue) Scope { return scopeOf(i.Rights, c, d) }
+
+// ScopeOf is that of an account, whoever is signed in.
+func (s *Store) ScopeOf(ctx context.Context, accountID int64, c Capability, d *Dialogue) (Scope, error) {
+	rights, err := s.rights(ctx, s.read(ctx), accountID)
+	return scopeOf(rights, c, d), err
+}
 
 func scopeOf(rights []Right, c Capability, d *Dialogue) Scope {
 	sc := Scope{Dialogue: d, hosts: []int64{}}

@@ -73,6 +73,9 @@ func (g *generator) guest(i int, at time.Time) *guest {
 	domain := g.organisation(f, c)
 	f.Email = fmt.Sprintf("%s%d@%s", latin(f.GivenNames+"."+f.FamilyName), i+1, domain)
 	f.Position = pick(g, c.positions[f.Category])
+	if f.Category == models.Official { // who are invited by their country's body
+		f.Host = map[string]string{"BE": "EXAMPLE-BE", "CN": "EXAMPLE-CN"}[f.Country]
+	}
 	onsite := 72
 	if f.Country == "CN" {
 		onsite = 54

@@ -11,10 +11,11 @@ import (
 
 // Plan says what a test's dialogue is like; zero places are no limit.
 type Plan struct {
-	Slug          string // "test" when empty
-	Places        int    // on site, of the dialogue
-	SessionPlaces int    // of each session in each mode
-	Manual        bool   // registrations await approval
+	Slug          string   // "test" when empty
+	Places        int      // on site, of the dialogue
+	SessionPlaces int      // of each session in each mode
+	Manual        bool     // registrations await approval
+	Hosts         []string // codes of host bodies
 }
 
 // Dialogue imports a hybrid dialogue of one day, six weeks ahead, open for
@@ -54,12 +55,16 @@ func Document(p Plan, now time.Time) *models.Document {
 			Capacity: models.DocumentCapacity{Onsite: limit(p.SessionPlaces), Online: limit(p.SessionPlaces)},
 			JoinURL:  "https://stream.example/" + code}
 	}
+	var hosts []models.DocumentHost
+	for _, code := range p.Hosts {
+		hosts = append(hosts, models.DocumentHost{Code: code, Country: "BE", Names: text("Body " + code)})
+	}
 	plenary := session("plenary", "09:00", "10:00")
 	plenary.Kind, plenary.Open, plenary.Capacity = models.SessionPlenary, true, models.DocumentCapacity{}
 	return &models.Document{
 		Slug: p.Slug, Status: models.DialoguePublished, Title: text("Test dialogue " + p.Slug), Zone: "Europe/Brussels",
 		StartsOn: day, EndsOn: day, Format: models.FormatHybrid, Languages: []string{"nl", "fr", "en", "zh"},
-		ContactEmail: "dialogue@host.example", SenderName: "Test dialogue",
+		ContactEmail: "dialogue@host.example", SenderName: "Test dialogue", Hosts: hosts,
 		Rooms: []models.DocumentRoom{{Code: "room-plenary", Name: text("Hall")}, {Code: "room-x", Name: text("Room X")},
 			{Code: "room-x2", Name: text("Room X2")}, {Code: "room-y", Name: text("Room Y")}},
 		Sessions: []models.DocumentSession{plenary, session("x", "10:00", "11:00"), session("x2", "10:30", "11:00"),
