@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"net/url"
@@ -215,7 +216,7 @@ registers@host GET  /organise/dialogues/:dialogue/registrations/:registration/ed
 registers@host POST /organise/dialogues/:dialogue/registrations/:registration/edit
 marks@host     POST /organise/dialogues/:dialogue/registrations/:registration/marks
 registers@host POST /organise/dialogues/:dialogue/registrations/:registration/approve
-registers@host POST /organise/dialogues/:dialogue/registrations/:registration/promote
+registers     POST /organise/dialogues/:dialogue/registrations/:registration/promote
 registers@host POST /organise/dialogues/:dialogue/registrations/:registration/resend
 registers@host GET  /organise/dialogues/:dialogue/registrations/:registration/decline
 registers@host POST /organise/dialogues/:dialogue/registrations/:registration/decline
@@ -490,13 +491,20 @@ func (w *world) strangers(t *testing.T) {
 	must(err)
 	campaign, err := w.store.CreateCampaign(ctx, models.System(), other.Whole(), models.CampaignForm{Subject: models.Text{"en": "S"}, Body: models.Text{"en": "B"}})
 	must(err)
+	bulk, err := w.store.BulkByRef(ctx, models.System(), other.Whole(), models.ActResend, []string{r.Ref})
+	must(err)
+	sheet, err := w.store.CreateImport(ctx, models.System(), other.Whole(), models.NewImport{Guess: func([]string) []string { return nil },
+		Read: func(row func(int, []string) error) (map[string]string, error) {
+			return map[string]string{}, errors.Join(row(1, []string{"Name"}), row(2, []string{"x"}))
+		}})
+	must(err)
 	messages, _, err := w.store.Messages(ctx, other.Whole(), models.MessageFilter{}, 1)
 	must(err)
 	stranger, err := w.store.AddAccount(ctx, models.System(), models.NewAccount{Email: "stranger@host.example", Name: "x", Password: password,
 		Role: models.RoleViewer, Dialogue: other.Slug})
 	must(err)
 	for name, ref := range map[string]string{"account": stranger.Ref, "session": sessions["plenary"], "registration": r.Ref, "device": device.Ref,
-		"campaign": campaign.Ref, "message": messages[0].Ref} {
+		"campaign": campaign.Ref, "bulk": bulk.Ref, "import": sheet.Ref, "message": messages[0].Ref} {
 		w.params[name] = ref
 	}
 }

@@ -347,6 +347,7 @@ func TestFormsAboutGuestsOfOtherHosts(t *testing.T) {
 		{"/registrations/bulk", url.Values{"act": {models.ActCancel}, "all": {"yes"}, "host": {"HOST-B"}}, http.StatusNotFound},
 		{"/registrations/bulk/run", url.Values{"act": {models.ActCancel}, "all": {"yes"}, "seen": {fmt.Sprint(all)}}, http.StatusConflict},
 		{"/registrations/bulk/run", url.Values{"act": {models.ActCancel}, "ref": refs}, http.StatusSeeOther},
+		{"/registrations/bulk/run", url.Values{"act": {models.ActPromote}, "ref": {h.own["registration"]}}, http.StatusNotFound}, // before others
 		{"/registrations/export", url.Values{"format": {"csv"}, "columns": {"email"}, "purpose": {"x"}, "host": {"HOST-B"}}, http.StatusNotFound},
 		{"/registrations", person, http.StatusUnprocessableEntity},
 		{"/campaigns", text, http.StatusUnprocessableEntity},

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -17,6 +18,12 @@ const (
 
 // Acts lists them in the order in which they are offered.
 func Acts() []string { return []string{ActApprove, ActDecline, ActPromote, ActCancel, ActResend} }
+
+// Acts are those that can be done in the scope. To put somebody first in the
+// queue is to put others back, so it takes a whole one.
+func (sc Scope) Acts() []string {
+	return slices.DeleteFunc(Acts(), func(act string) bool { return act == ActPromote && sc.Limited() })
+}
 
 // BulkMost is how many registrations one can choose one by one.
 const BulkMost = 1000

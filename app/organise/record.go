@@ -41,6 +41,8 @@ func (o office) showRecord(c *fiber.Ctx, status int, marks *views.Form, conflict
 	page.Title = p.Person(views.PersonOf(record.Person()))
 	page.Trail = append(page.Trail, views.Link{Label: p.T("organise.nav.registrations"), Href: page.Base + "/registrations"})
 	view := views.NewRecordPage(page, p, record)
+	can := web.SignIn(c).Scope(models.MayRegister, d).Acts()
+	view.Acts = slices.DeleteFunc(view.Acts, func(act string) bool { return slices.Contains(models.Acts(), act) && !slices.Contains(can, act) })
 	if marks != nil {
 		view.Marks = *marks
 	}

@@ -62,11 +62,12 @@ func (o office) listRegistrations(c *fiber.Ctx, status int, d *models.Dialogue, 
 		return err
 	}
 	page := views.RegistrationsPage{
-		OfficePage: o.page(c, d, "registrations", "organise.nav.registrations"), Filter: filter, List: list, Acts: models.Acts(),
+		OfficePage: o.page(c, d, "registrations", "organise.nav.registrations"), Filter: filter, List: list,
 		Choices: views.NewFilterChoices(o.Locale.For(o.Lang(c)), agenda, guests), Form: views.Form{Values: map[string][]string{}},
 		Shown: readShown(query), Saving: saving, AccountID: web.SignIn(c).Account.ID,
 		Registers: web.SignIn(c).Scope(models.MayRegister, d),
 	}
+	page.Acts = page.Registers.Acts()
 	if page.Saved, err = o.Store.SavedFilters(web.Context(c), guests, page.AccountID); err != nil {
 		return err
 	}

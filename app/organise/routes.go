@@ -180,7 +180,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/edit", Access: web.Registers, Scoped: true, Handler: o.updateRegistration},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/marks", Access: web.Marks, Scoped: true, Handler: o.updateMarks},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/approve", Access: web.Registers, Scoped: true, Handler: o.act(models.ActApprove)},
-		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/promote", Access: web.Registers, Scoped: true, Handler: o.act(models.ActPromote)},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/promote", Access: web.Registers, Handler: o.act(models.ActPromote)},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/resend", Access: web.Registers, Scoped: true, Handler: o.act(models.ActResend)},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/:registration/decline", Access: web.Registers, Scoped: true, Handler: o.askAct(models.ActDecline)},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/:registration/decline", Access: web.Registers, Scoped: true, Handler: o.act(models.ActDecline)},

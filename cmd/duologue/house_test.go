@@ -121,6 +121,10 @@ func checkDeclarations(t *testing.T, name string, file *ast.File) {
 			}
 		case *ast.SelectorExpr:
 			from, ok := x.X.(*ast.Ident)
+			// The audiences take whose guests are meant from the rights of the account.
+			if unlimited := []string{"Whole", "Everything"}; slices.Contains(unlimited, x.Sel.Name) && strings.HasPrefix(name, "app/") && !strings.Contains(name, "test") {
+				t.Errorf("%s takes all guests: %s", name, x.Sel.Name)
+			}
 			if ok && from.Name == "os" && strings.HasSuffix(x.Sel.Name, "env") && !strings.HasPrefix(name, "cmd/") && !strings.Contains(name, "test") {
 				t.Errorf("%s reads the environment", name)
 			}

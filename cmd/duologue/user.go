@@ -24,6 +24,7 @@ type userAddCommand struct {
 	Name          string `required:"" help:"Name as shown to colleagues."`
 	Role          string `enum:"administrator,owner,organiser,editor,registrar,communications,protocol,door_lead,viewer,door" default:"organiser" help:"What they may do: ${enum} (default organiser)."`
 	Dialogue      string `help:"Slug of the one dialogue the role is for (default: all)."`
+	Host          string `help:"Code of the host body of the dialogue to whose guests the role is limited (default: to none)."`
 	Language      string `enum:"nl,fr,en,zh" default:"en" help:"Language of the back office and of mails: nl, fr, en or zh (default en)."`
 	PasswordStdin bool   `help:"Read the password from standard input instead of making one up."`
 }
@@ -40,8 +41,11 @@ func (u userAddCommand) Run(ctx context.Context, p *Program) error {
 	}
 	defer store.Close()
 	account, err := store.AddAccount(ctx, models.System(), models.NewAccount{
-		Email: u.Email, Name: u.Name, Language: u.Language, Password: password, Role: u.Role, Dialogue: u.Dialogue,
+		Email: u.Email, Name: u.Name, Language: u.Language, Password: password, Role: models.Grant(u.Role, u.Host), Dialogue: u.Dialogue,
 	})
+	if errors.Is(err, models.ErrNotFound) && u.Host != "" {
+		return fmt.Errorf("%s is no role for the guests of %q in a dialogue %q", u.Role, u.Host, u.Dialogue)
+	}
 	if errors.Is(err, models.ErrNotFound) {
 		return fmt.Errorf("there is no dialogue %q", u.Dialogue)
 	}
@@ -72,7 +76,7 @@ func (userListCommand) Run(ctx context.Context, p *Program) error {
 	for _, account := range accounts {
 		var roles []string
 		for _, right := range rights[account.ID] {
-			role := right.Role
+			role := models.Grant(right.Role, right.Host)
 			if right.Slug != "" {
 				role += " of " + right.Slug
 			}
