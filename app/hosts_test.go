@@ -191,3 +191,33 @@ func TestFormsAboutGuestsOfOtherHosts(t *testing.T) {
 		t.Errorf("who was added is %+v, %v", page.Rows[0], err)
 	}
 }
+
+// Who looks at all guests and registers for one host body sees the others, and
+// can do nothing to them.
+func TestRightsAddUpByCapability(t *testing.T) {
+	h := newHosted(t)
+	err := h.store.Invite(t.Context(), models.System(), h.dialogue, models.Invitation{Email: h.staff.account, Name: "x", Language: "en", Roles: []string{models.RoleViewer}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(method, path string) (int, string) {
+		_, status, bytes := h.ask(t, 0, web.Route{Method: method, Path: "/organise/dialogues/test/registrations" + path}, nil, nil, "")
+		return status, bytes
+	}
+	theirs, own := "/"+h.theirs[0]["registration"], "/"+h.own["registration"]
+	for path, acts := range map[string]bool{theirs: false, own: true} {
+		status, bytes := ask(http.MethodGet, path)
+		if status != http.StatusOK || strings.Contains(bytes, path+"/approve") != acts || strings.Contains(bytes, path+"/edit") != acts {
+			t.Errorf("the record of %s is %d; it offers acts: %v", path, status, !acts)
+		}
+	}
+	if status, _ := ask(http.MethodPost, theirs+"/approve"); status != http.StatusNotFound {
+		t.Errorf("approving another's guest is %d", status)
+	}
+	if status, _ := ask(http.MethodPost, own+"/approve"); status != http.StatusSeeOther {
+		t.Errorf("approving the own guest is %d", status)
+	}
+	if _, list := ask(http.MethodGet, ""); !strings.Contains(list, hidden) || strings.Count(list, `name="ref"`) != 4 {
+		t.Errorf("%d of the 4 own guests can be chosen", strings.Count(list, `name="ref"`))
+	}
+}

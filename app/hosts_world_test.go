@@ -40,7 +40,7 @@ func newHosted(t *testing.T) *hosted {
 	h.own = h.fill(t, "HOST-A", shown, h.staff.account, 100)
 	h.invite(t, "registrar-b@host.example", "HOST-B")
 	h.theirs = append(h.theirs, h.fill(t, "HOST-B", hidden, "registrar-b@host.example", 200), h.fill(t, "", hidden, "owner@host.example", 300))
-	h.secret = append(h.secret, hidden)
+	h.secret = append(h.secret, hidden, h.store.HostToken(h.dialogue, h.dialogue.Hosts[1].Host))
 	h.render(t)
 	return h
 }
