@@ -60,6 +60,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"migrate"}, "DUOLOGUE_DATABASE", "sqlite:", 1, "sqlite:PATH"},
 		{[]string{"user", "reset", "nobody@host.example"}, "", "", 1, "no account"},
 		{[]string{"user", "add", "nobody", "--name", "N"}, "", "", 1, "e-mail"},
+		{[]string{"user", "add", "ada@host.example", "--name", "N", "--role", "owner", "--host", "X"}, "", "", 1, "owner is no role for the guests of"},
 	} {
 		env := settings(t)
 		env[test.name] = test.value
