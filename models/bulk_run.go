@@ -55,6 +55,9 @@ func (b *Bulk) actor() Actor {
 // bulkOne does the act to one registration, or notes why not.
 func (s *Store) bulkOne(ctx context.Context, b *Bulk, item *BulkItem) error {
 	err := s.onRegistration(ctx, b.actor(), item.RegistrationID, func(p *placing, r *Registration, choices []*Choice) error {
+		if !p.dialogue.within(b.Hosts).Holds(r) { // by now another host body's guest
+			return ErrNotFound
+		}
 		if err := b.pass(p.tx, item, "done"); err != nil {
 			return err
 		}

@@ -142,3 +142,50 @@ func TestImportOfGuestsOfHosts(t *testing.T) {
 		}
 	})
 }
+
+// Who became another host body's guest before an act came to them is left alone.
+func TestBulkLeavesWhoChangedHosts(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s, ctx := modelstest.Open(t, address, nil), t.Context()
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Hosts: hostCodes()[:2], Manual: true})
+		sc := scopeOf(t, s, d, "HOST-A")
+		var refs []string
+		var moved *models.Registration
+		for i := range 2 {
+			f := modelstest.Form(i, models.Online, nil)
+			f.Host = "HOST-A"
+			r, err := s.Register(ctx, guest(), d, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			refs, moved = append(refs, r.Ref), r
+		}
+		b, err := s.BulkByRef(ctx, models.System(), sc, models.ActApprove, refs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := change(1, models.Online, nil)
+		f.Host = "HOST-B"
+		if err := s.ChangeRegistration(ctx, models.System(), sc, moved.ID, f); err != nil { // who is limited moves nobody
+			t.Fatal(err)
+		}
+		if _, err := s.RegistrationByRef(ctx, sc, moved.Ref); err != nil {
+			t.Errorf("moved by who is limited: %v", err)
+		}
+		if err := s.ChangeRegistration(ctx, models.System(), d.Whole(), moved.ID, f); err != nil {
+			t.Fatal(err)
+		}
+		for more := true; more; {
+			if more, err = s.BulkStep(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		report, err := s.BulkReport(ctx, models.System(), sc, b.Ref, 0, 9)
+		if err != nil || report.Done != 1 || report.Reasons[models.BulkGone] != 1 || len(report.People) != 0 {
+			t.Errorf("%+v, %v", report, err)
+		}
+		if is, err := s.RegistrationByRef(ctx, d.Whole(), moved.Ref); err != nil || is.State != models.Pending {
+			t.Errorf("who moved is %+v, %v", is, err)
+		}
+	})
+}
