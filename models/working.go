@@ -98,9 +98,10 @@ func (s *Store) WorkingAgenda(ctx context.Context, d *Dialogue) (*Working, error
 		return nil, err
 	}
 	w.dismiss(castOf(w.Speakers))
-	w.Conflicts = w.conflicts(d, castOf(w.Speakers))
 	w.Changes = agendaChanges(d, released, &w.WorkingAgenda)
-	return w, nil
+	absent, err := w.absentChairs(db)
+	w.Conflicts = append(w.conflicts(d, castOf(w.Speakers)), absent...)
+	return w, err
 }
 
 func readDraft(db *gorm.DB, dialogueID int64) (AgendaDraft, error) {
