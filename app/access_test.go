@@ -115,9 +115,11 @@ edits         GET  /organise/dialogues/:dialogue/agenda/themes/:theme
 edits         POST /organise/dialogues/:dialogue/agenda/themes/:theme
 edits         POST /organise/dialogues/:dialogue/agenda/themes/:theme/delete
 edits         GET  /organise/dialogues/:dialogue/speakers
+edits         POST /organise/dialogues/:dialogue/speakers
 edits         GET  /organise/dialogues/:dialogue/speakers/:speaker
 edits         POST /organise/dialogues/:dialogue/speakers/:speaker
 edits         GET  /organise/dialogues/:dialogue/speakers/:speaker/portrait.jpg
+edits         POST /organise/dialogues/:dialogue/speakers/:speaker/mail
 edits         POST /organise/dialogues/:dialogue/speakers/:speaker/link
 edits         POST /organise/dialogues/:dialogue/speakers/:speaker/delete
 administrator GET  /organise/dialogues/new

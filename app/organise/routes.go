@@ -118,9 +118,11 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/agenda/themes/:theme", Access: web.Edits, Handler: o.updateTheme},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/agenda/themes/:theme/delete", Access: web.Edits, Handler: o.deleteTheme},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/speakers", Access: web.Edits, Handler: o.indexSpeakers},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers", Access: web.Edits, Handler: o.mailSpeakers},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/speakers/:speaker", Access: web.Edits, Handler: o.editSpeaker},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker", Access: web.Edits, Handler: o.updateSpeaker, Upload: web.UploadLimit},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/speakers/:speaker/portrait.jpg", Access: web.Edits, Handler: o.showPortrait},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker/mail", Access: web.Edits, Handler: o.mailSpeaker},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker/link", Access: web.Edits, Handler: o.renewSpeaker},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/speakers/:speaker/delete", Access: web.Edits, Handler: o.deleteSpeaker},
 

@@ -27,6 +27,11 @@ func TestASpeakerFromFormToSite(t *testing.T) {
 	s.page.Upload(`[name="portrait"]`, portrait(t))
 	s.page.Submit(".actions .button:not(.button-quiet, .button-danger)")
 	s.page.WaitText("The speaker is saved")
+	s.page.Submit(`form[action$="/speakers"] button`)
+	s.page.WaitText("The link is on its way to 1 speaker.")
+	s.page.Submit(`tbody form[action$="/mail"] button`)
+	s.page.WaitText("The link was not mailed: it already was within the last ten minutes")
+	s.page.Accessible()
 	s.page.EveryScreen("speakers-office")
 	list, err := s.store.Speakers(t.Context(), s.fresh())
 	if err != nil || len(list) != 1 || list[0].Portrait == "" {
