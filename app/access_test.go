@@ -46,6 +46,7 @@ public        GET  /:lang/speakers/:token
 public        POST /:lang/speakers/:token
 public        GET  /:lang/speakers/:token/portrait.jpg
 public        GET  /dialogues/:slug/speakers/:speaker/portrait.jpg
+public        GET  /dialogues/:slug/files/:file
 public        GET  /:lang/imprint
 guest         GET  /:lang/my/:token
 guest         GET  /:lang/my/:token/calendar.ics
@@ -54,6 +55,7 @@ guest         POST /:lang/my/:token/cancel
 guest         GET  /:lang/my/:token/change
 guest         POST /:lang/my/:token/change
 guest         GET  /:lang/my/:token/data.json
+guest         GET  /:lang/my/:token/files/:file
 guest         GET  /:lang/my/:token/erase
 guest         POST /:lang/my/:token/erase
 guest         GET  /:lang/my/:token/join/:session
@@ -108,6 +110,10 @@ edits         GET  /organise/dialogues/:dialogue/agenda/sessions/:session
 edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session
 edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/move
 edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/delete
+edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/files
+edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/files/:file
+edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/files/:file/delete
+edits         GET  /organise/dialogues/:dialogue/files/:file
 edits         GET  /organise/dialogues/:dialogue/agenda/rooms/:room
 edits         POST /organise/dialogues/:dialogue/agenda/rooms/:room
 edits         POST /organise/dialogues/:dialogue/agenda/rooms/:room/delete

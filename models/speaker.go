@@ -184,9 +184,9 @@ func (s *Store) saveSpeaker(ctx context.Context, actor Actor, d *Dialogue, ref s
 	var picture []byte
 	err := f.check()
 	if err == nil && f.Picture != nil {
-		s.pictures.Lock() // one at a time: a picture unfolds to a hundred times its size
+		s.unfolding.Lock() // one at a time: a picture unfolds to a hundred times its size
 		picture, err = makePortrait(f.Picture)
-		s.pictures.Unlock()
+		s.unfolding.Unlock()
 	}
 	if err != nil {
 		return nil, err

@@ -46,6 +46,9 @@ func (w *WorkingAgenda) check(d *Dialogue, cast map[string]string, now time.Time
 	m.days()
 	rows := &imported{}
 	m.agenda(rows, now)
+	for i := range rows.sessions {
+		rows.sessions[i].Details.Files = w.Files[rows.sessions[i].Code]
+	}
 	return rows, m.wrong.Fields
 }
 
