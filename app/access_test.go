@@ -48,6 +48,7 @@ public        GET  /:lang/speakers/:token
 public        POST /:lang/speakers/:token
 public        GET  /:lang/speakers/:token/portrait.jpg
 public        GET  /dialogues/:slug/speakers/:speaker/portrait.jpg
+public        GET  /dialogues/:slug/files/:file
 public        GET  /:lang/imprint
 guest         GET  /:lang/my/:token
 guest         GET  /:lang/my/:token/calendar.ics
@@ -56,6 +57,7 @@ guest         POST /:lang/my/:token/cancel
 guest         GET  /:lang/my/:token/change
 guest         POST /:lang/my/:token/change
 guest         GET  /:lang/my/:token/data.json
+guest         GET  /:lang/my/:token/files/:file
 guest         GET  /:lang/my/:token/erase
 guest         POST /:lang/my/:token/erase
 guest         GET  /:lang/my/:token/join/:session
@@ -110,6 +112,10 @@ edits         GET  /organise/dialogues/:dialogue/agenda/sessions/:session
 edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session
 edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/move
 edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/delete
+edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/files
+edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/files/:file
+edits         POST /organise/dialogues/:dialogue/agenda/sessions/:session/files/:file/delete
+edits         GET  /organise/dialogues/:dialogue/files/:file
 edits         GET  /organise/dialogues/:dialogue/agenda/rooms/:room
 edits         POST /organise/dialogues/:dialogue/agenda/rooms/:room
 edits         POST /organise/dialogues/:dialogue/agenda/rooms/:room/delete
@@ -117,9 +123,11 @@ edits         GET  /organise/dialogues/:dialogue/agenda/themes/:theme
 edits         POST /organise/dialogues/:dialogue/agenda/themes/:theme
 edits         POST /organise/dialogues/:dialogue/agenda/themes/:theme/delete
 edits         GET  /organise/dialogues/:dialogue/speakers
+edits         POST /organise/dialogues/:dialogue/speakers
 edits         GET  /organise/dialogues/:dialogue/speakers/:speaker
 edits         POST /organise/dialogues/:dialogue/speakers/:speaker
 edits         GET  /organise/dialogues/:dialogue/speakers/:speaker/portrait.jpg
+edits         POST /organise/dialogues/:dialogue/speakers/:speaker/mail
 edits         POST /organise/dialogues/:dialogue/speakers/:speaker/link
 edits         POST /organise/dialogues/:dialogue/speakers/:speaker/delete
 administrator GET  /organise/dialogues/new

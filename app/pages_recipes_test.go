@@ -105,6 +105,7 @@ func recipes() map[string][]visit {
 		"/:lang/speakers/:token":                          append(see("/:lang/speakers/{speaker-token}"), wrong("", "/:lang/speakers/{speaker-token}", "family_name", "")),
 		"/:lang/speakers/:token/portrait.jpg":             noPage(),
 		"/dialogues/:slug/speakers/:speaker/portrait.jpg": noPage(),
+		"/dialogues/:slug/files/:file":                    noPage(),
 		"/:lang/dialogues/:slug/practical":                see("/:lang/dialogues/{practical}/practical"),
 		"/:lang/dialogues/:slug/sessions/:session":        see("/:lang/dialogues/{slug}/sessions/{session}"),
 		"/:lang/dialogues/:slug/register": {
@@ -120,6 +121,7 @@ func recipes() map[string][]visit {
 		"/:lang/my/:token/cancel":        see("/:lang/my/{onsite}/cancel"),
 		"/:lang/my/:token/change":        append(see("/:lang/my/{onsite}/change"), wrong("", "/:lang/my/{onsite}/change", "email", "nobody")),
 		"/:lang/my/:token/data.json":     noPage(),
+		"/:lang/my/:token/files/:file":   noPage(),
 		"/:lang/my/:token/erase":         see("/:lang/my/{onsite}/erase"),
 		"/:lang/my/:token/join/:session": see("/:lang/my/{online}/join/{joins}"),
 		"/:lang/my/:token/ticket":        see("/:lang/my/{onsite}/ticket"),
@@ -182,7 +184,10 @@ func recipes() map[string][]visit {
 		"/organise/dialogues/:dialogue/agenda/sessions/:session": {
 			{path: "/organise/dialogues/{slug}/agenda/sessions/new", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/agenda/sessions/new", "title.en", "", "starts", "never", "capacity.onsite", "many"),
+			{path: "/organise/dialogues/{slug}/agenda/sessions/{filed}", as: organiser},
+			sent(wrong(organiser, "/organise/dialogues/{slug}/agenda/sessions/{filed}", "audience", "all"), "/organise/dialogues/{slug}/agenda/sessions/{filed}/files"),
 		},
+		"/organise/dialogues/:dialogue/files/:file": noPage(),
 		"/organise/dialogues/:dialogue/agenda/rooms/:room": {
 			{path: "/organise/dialogues/{slug}/agenda/rooms/new", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/agenda/rooms/new", "capacity", "many"),

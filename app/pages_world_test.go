@@ -77,7 +77,8 @@ func fullPlace(t *testing.T) *place {
 	return p
 }
 
-// speaker gives a session a speaker and releases the agenda.
+// speaker gives a session a speaker without a portrait and files, and releases
+// the agenda.
 func (p *place) speaker(t *testing.T, slug string) {
 	t.Helper()
 	d, err := p.store.DialogueBySlug(t.Context(), slug)
@@ -100,7 +101,14 @@ func (p *place) speaker(t *testing.T, slug string) {
 	if _, err := p.store.PutSession(t.Context(), models.System(), d, session, was); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.store.ReleaseAgenda(t.Context(), models.System(), d, w.Revision+1); err != nil {
+	for _, audience := range models.FileAudiences() {
+		file := models.Upload{Name: strings.Repeat("long", 20) + ".pdf", Data: []byte("%PDF-1.4\n%%EOF"), Audience: audience}
+		if err := p.store.AddSessionFile(t.Context(), models.System(), d, session.Code, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.values["filed"] = session.Code
+	if _, err := p.store.ReleaseAgenda(t.Context(), models.System(), d, w.Revision+3); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -52,6 +52,10 @@ func (d *drafter) make(ctx context.Context, m *models.Message) (Draft, error) {
 			return Draft{}, err
 		}
 	}
+	if facts.Speaker != nil {
+		mail := views.NewSpeakerMail(lang, d.base, facts)
+		data, draft.To.Name = mail, mail.Person().Plain()
+	}
 	draft.Subject, draft.Text, draft.HTML, err = d.views.Mail(lang, m.Kind, data)
 	return draft, err
 }

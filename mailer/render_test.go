@@ -160,6 +160,33 @@ func TestEveryMailInEveryLanguage(t *testing.T) {
 	}
 }
 
+// A speaker gets the own link in their language, with what the profile lacks.
+func TestTheMailToASpeaker(t *testing.T) {
+	r := newReception(t)
+	for lang, lacks := range map[string]string{"nl": "Portret", "fr": "Portrait", "en": "Portrait", "zh": "照片"} {
+		speaker, err := r.SaveSpeaker(t.Context(), models.System(), r.dialogue, "", models.SpeakerForm{Email: "wang@host.be", Language: lang,
+			SpeakerProfile: models.SpeakerProfile{FamilyName: "Wáng", GivenNames: "Xiǎomíng", NativeName: "王小明", NameOrder: models.FamilyFirst}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		header, parts, text := r.read(&models.Message{Ref: "r", Kind: models.MailSpeaker, Language: lang, ToAddress: "wang@host.be", ToKey: "wang@host.be",
+			DialogueID: r.dialogue.ID, SpeakerID: speaker.ID})
+		for _, part := range parts[:2] {
+			for _, want := range []string{"/" + lang + "/speakers/" + r.SpeakerToken(speaker), lacks, "dialogue@host.be"} {
+				if !strings.Contains(string(part.body), want) {
+					t.Errorf("the mail in %s lacks %q:\n%s", lang, want, part.body)
+				}
+			}
+		}
+		if strings.Contains(text, "⟦") || len(parts) != 2 {
+			t.Errorf("%d parts:\n%s", len(parts), text)
+		}
+		if to, err := header.AddressList("To"); err != nil || to[0].Address != "wang@host.be" || !strings.Contains(to[0].Name, "Wáng") {
+			t.Errorf("to %v, %v", to, err)
+		}
+	}
+}
+
 // Answers go where the dialogue says, or else to its contact.
 func TestAnswersGoToTheDialoguesOwnAddress(t *testing.T) {
 	r := newReception(t)

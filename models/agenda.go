@@ -72,6 +72,7 @@ type SessionContent struct {
 type SessionDetails struct {
 	Interpretation []string         `json:"interpretation,omitempty"` // languages one can listen to
 	Links          []SessionLink    `json:"links,omitempty"`
+	Files          []SessionFile    `json:"files,omitempty"`
 	Speakers       []SessionSpeaker `json:"speakers,omitempty"`
 }
 

@@ -97,6 +97,7 @@ func changedFields(from, to *WorkingAgenda, was, is *DocumentSession) []string {
 	add("languages", slices.Equal(was.FloorLanguages, is.FloorLanguages) && slices.Equal(was.Interpretation, is.Interpretation))
 	add("join_url", was.JoinURL == is.JoinURL && was.JoinEmbed == is.JoinEmbed)
 	add("links", slices.EqualFunc(was.Links, is.Links, func(a, b SessionLink) bool { return a.URL == b.URL && maps.Equal(a.Title, b.Title) }))
+	add("files", Fingerprint(from.Files[was.Code]) == Fingerprint(to.Files[is.Code]))
 	add("speakers", slices.Equal(was.Speakers, is.Speakers))
 	return fields
 }

@@ -50,6 +50,7 @@ type Document struct {
 	Hosts        []DocumentHost        `json:"hosts,omitempty"`
 	Themes       []DocumentTheme       `json:"themes,omitempty"`
 	Rooms        []DocumentRoom        `json:"rooms,omitempty"`
+	Speakers     []DocumentSpeaker     `json:"speakers,omitempty"`
 	Sessions     []DocumentSession     `json:"sessions,omitempty"`
 	Registration *DocumentRegistration `json:"registration,omitempty"`
 	Questions    []DocumentQuestion    `json:"questions,omitempty"`
@@ -84,7 +85,23 @@ type DocumentRoom struct {
 	Capacity *int   `json:"capacity,omitempty"`
 }
 
-// DocumentSession is an item of the agenda; Room and Themes name codes.
+// DocumentSpeaker is somebody who speaks; sessions name them by their codes.
+type DocumentSpeaker struct {
+	Code         string `json:"code"`
+	FamilyName   string `json:"family_name,omitempty"`
+	GivenNames   string `json:"given_names,omitempty"`
+	NativeName   string `json:"native_name,omitempty"`
+	NameOrder    string `json:"name_order,omitempty"`
+	Position     Text   `json:"position,omitempty"`
+	Organisation Text   `json:"organisation,omitempty"`
+	Country      string `json:"country,omitempty"`
+	Biography    Text   `json:"biography,omitempty"`
+	Email        string `json:"email,omitempty"`
+	Language     string `json:"language,omitempty"`
+}
+
+// DocumentSession is an item of the agenda; Room, Themes and Speakers name codes
+// (in a working version the speakers' refs).
 type DocumentSession struct {
 	Code           string           `json:"code"`
 	Kind           string           `json:"kind"`

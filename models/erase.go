@@ -117,13 +117,7 @@ func (p *placing) erase(r *Registration) error {
 			return err
 		}
 	}
-	// Also what is on its way: whoever holds it may write nothing down any more.
-	err := p.tx.Exec("UPDATE messages SET state = ?, locked_by = '', locked_until = NULL WHERE registration_id = ? AND state IN ?",
-		MessageCancelled, r.ID, dueStates()).Error
-	if err != nil {
-		return err
-	}
-	if err := forgetMessages(p.tx, "registration_id = ?", r.ID); err != nil {
+	if err := dropMessages(p.tx, "registration_id = ?", r.ID); err != nil {
 		return err
 	}
 	if err := p.s.eraseAuditValues(p.ctx, p.tx, r.ID); err != nil {

@@ -59,7 +59,7 @@ func (rows *imported) insert(tx *gorm.DB) (*Dialogue, error) {
 		return nil, err
 	}
 	for _, step := range []func(*gorm.DB) error{
-		rows.insertHosts, rows.insertRooms, rows.insertSessions, rows.insertCounters, rows.insertLists, rows.insertForm,
+		rows.insertHosts, rows.insertRooms, rows.insertSpeakers, rows.insertSessions, rows.insertCounters, rows.insertLists, rows.insertForm,
 	} {
 		if err := step(tx); err != nil {
 			return nil, err
@@ -110,6 +110,13 @@ func (rows *imported) insertRooms(tx *gorm.DB) error {
 		}
 	}
 	return createAll(tx, rows.themes)
+}
+
+func (rows *imported) insertSpeakers(tx *gorm.DB) error {
+	for i := range rows.speakers {
+		rows.speakers[i].DialogueID = rows.dialogue.ID
+	}
+	return createAll(tx, rows.speakers)
 }
 
 func (rows *imported) insertSessions(tx *gorm.DB) error {

@@ -43,7 +43,7 @@ type importer struct {
 	first, last time.Time
 	// least is the smallest capacity of a session.
 	least int
-	// cast are the names of speakers by their refs.
+	// cast are the names of speakers by their refs, or codes in a document.
 	cast map[string]string
 }
 

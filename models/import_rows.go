@@ -16,6 +16,7 @@ type imported struct {
 	hosts     []DocumentHost
 	themes    []Theme
 	rooms     []Room
+	speakers  []Speaker
 	sessions  []importedSession
 	places    *int // on-site capacity of the dialogue
 	lists     []importedList
@@ -40,7 +41,9 @@ func rowsOf(doc *Document, now time.Time) (*imported, error) {
 	rows := &imported{hosts: doc.Hosts}
 	rows.dialogue = m.dialogue(now)
 	m.hosts()
+	refs := m.castDocument(rows, now)
 	sessions := m.agenda(rows, now)
+	rows.callSpeakers(refs)
 	m.roomsAreFree(rows.sessions)
 	rows.places = m.registration(&rows.dialogue)
 	rows.questions = m.questions()

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -53,15 +54,51 @@ func (m *importer) links(at string, links []SessionLink) {
 	}
 }
 
-// speakers checks who speaks. A file cannot bring them: they are entered in the
-// back office, where their refs are from.
+// castDocument makes the speakers of a document, whom its sessions name by their
+// codes, and returns their refs.
+func (m *importer) castDocument(rows *imported, now time.Time) map[string]string {
+	m.atMost("speakers", len(m.doc.Speakers), sessionsMax)
+	refs, seen := map[string]string{}, map[string]int{}
+	m.cast = map[string]string{}
+	for i, s := range m.doc.Speakers {
+		at := fmt.Sprintf("speakers[%d]", i)
+		m.code(at+".code", s.Code, importCode, 64, seen, i)
+		f := SpeakerForm{Email: s.Email, Language: s.Language, SpeakerProfile: SpeakerProfile{FamilyName: s.FamilyName, GivenNames: s.GivenNames,
+			NativeName: s.NativeName, NameOrder: s.NameOrder, Position: s.Position, Organisation: s.Organisation, Country: s.Country, Biography: s.Biography}}
+		var wrong *Invalid
+		if errors.As(f.check(), &wrong) {
+			for _, w := range wrong.Fields {
+				w.Field = at + "." + w.Field
+				m.wrong.Fields = append(m.wrong.Fields, w)
+			}
+		}
+		row := Speaker{Ref: newRef(), SpeakerProfile: f.SpeakerProfile, Email: f.Email, Language: f.Language, LinkVersion: 1, CreatedAt: now, UpdatedAt: now}
+		rows.speakers = append(rows.speakers, row)
+		m.cast[s.Code], refs[s.Code] = s.Code, row.Ref
+	}
+	return refs
+}
+
+// callSpeakers names the speakers of sessions by their refs.
+func (rows *imported) callSpeakers(refs map[string]string) {
+	for i := range rows.sessions {
+		details := &rows.sessions[i].Details
+		details.Speakers = slices.Clone(details.Speakers)
+		for j := range details.Speakers {
+			details.Speakers[j].Speaker = refs[details.Speakers[j].Speaker]
+		}
+	}
+}
+
+// speakers checks who speaks: those of a document by their codes, those of a
+// working version by their refs.
 func (m *importer) speakers(at string, list []SessionSpeaker) {
 	m.atMost(at, len(list), 50)
 	for i, s := range list {
 		path := fmt.Sprintf("%s[%d]", at, i)
 		m.oneOf(path+".role", s.Role, "", SpeakerRoles())
 		switch {
-		case m.cast == nil || m.cast[s.Speaker] == "":
+		case m.cast[s.Speaker] == "":
 			m.refuse(path+".speaker", "import.names_nothing")
 		case slices.ContainsFunc(list[:i], func(o SessionSpeaker) bool { return o.Speaker == s.Speaker }):
 			m.refuse(path+".speaker", "import.twice")

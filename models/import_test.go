@@ -76,6 +76,10 @@ func checkExampleAgenda(t *testing.T, s *models.Store, d *models.Dialogue) {
 	if want := time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC); !opening.StartsAt.Equal(want) {
 		t.Errorf("opening starts %v, want %v", opening.StartsAt, want)
 	}
+	if len(opening.Parts) != 1 || opening.Parts[0].Role != models.RoleChair || opening.Parts[0].FamilyName != "Example" ||
+		opening.Parts[0].Email != "ada@university.example" || opening.Parts[0].Language != "en" || len(parallel.Parts) != 0 {
+		t.Errorf("speakers of the opening: %+v", opening.Parts)
+	}
 	if opening.OnsitePlaces != nil || opening.OnlinePlaces != nil {
 		t.Error("an open session counts places")
 	}
@@ -111,6 +115,11 @@ func TestImportRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, field, key string }{
 		"not JSON":          {`"slug": `, `"slug" `, "slug", "import.not_json"},
 		"unknown name":      {`"room": "room-2"`, `"rom": "room-2"`, "sessions[1].rom", "import.unknown_name"},
+		"unknown speaker":   {`[{"speaker": "chair", `, `[{"speaker": "nobody", `, "sessions[0].speakers[0].speaker", "import.names_nothing"},
+		"unknown role":      {`"role": "chair"`, `"role": "king"`, "sessions[0].speakers[0].role", "import.not_one_of"},
+		"speaker unnamed":   {`"family_name": "Example", "given_names": "Ada"`, `"family_name": " "`, "speakers[0].family_name", "field.required"},
+		"speaker unreached": {`"ada@university.example"`, `"ada"`, "speakers[0].email", "field.email"},
+		"files":             {`"open": true,`, `"open": true, "files": [],`, "sessions[0].files", "import.unknown_name"},
 		"case of a name":    {`"zone"`, `"Zone"`, "Zone", "import.unknown_name"},
 		"wrong type":        {`"capacity": 30`, `"capacity": "30"`, "rooms[1].capacity", "import.wrong_type"},
 		"name twice":        {`"zone"`, `"slug": "b", "zone"`, "slug", "import.twice"},
@@ -126,9 +135,11 @@ func TestImportRefuses(t *testing.T) {
 		"days":              {`"ends_on": "2027-03-04"`, `"ends_on": "2027-03-03"`, "ends_on", "import.order"},
 		"colour":            {`"teal"`, `"pink"`, "themes[0].colour", "import.not_one_of"},
 		"room":              {`"room": "room-2"`, `"room": "room-3"`, "sessions[1].room", "import.names_nothing"},
-		"room taken": {`"ends": "2027-03-04T10:00", "open": true},
+		"room taken": {`"ends": "2027-03-04T10:00", "open": true,
+     "speakers": [{"speaker": "chair", "role": "chair"}]},
     {"code": "S1", "kind": "parallel", "title": {"en": "Quiet streets"}, "room": "room-2"`,
-			`"ends": "2027-03-04T10:31", "open": true},
+			`"ends": "2027-03-04T10:31", "open": true,
+     "speakers": [{"speaker": "chair", "role": "chair"}]},
     {"code": "S1", "kind": "parallel", "title": {"en": "Quiet streets"}, "room": "hall"`, "sessions[1].room", "import.room_taken"},
 		"virtual room on site": {`"code": "room-2"`, `"code": "room-2", "kind": "virtual"`, "sessions[1].room", "import.virtual_room"},
 		"theme":                {`"themes": ["cities"]`, `"themes": ["oceans"]`, "sessions[1].themes[0]", "import.names_nothing"},

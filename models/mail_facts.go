@@ -38,6 +38,9 @@ type MailFacts struct {
 	OneTime  string
 	Account  *Account
 	Campaign *Campaign
+	// Speaker and the secret part of their own link (kind speaker).
+	Speaker      *Speaker
+	SpeakerToken string
 	// Unsubscribe is the secret part of the link that ends campaigns.
 	Unsubscribe string
 	// Roles are those that somebody was given (kind invite).
@@ -66,6 +69,9 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 		if err := s.guestFacts(ctx, m, f); err != nil {
 			return nil, err
 		}
+	}
+	if m.SpeakerID != 0 {
+		return f, s.speakerFacts(ctx, m, f)
 	}
 	if m.CampaignID != 0 {
 		var c Campaign

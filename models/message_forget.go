@@ -15,6 +15,18 @@ func forgetMessages(tx *gorm.DB, where string, args ...any) error {
 	return tx.Exec("UPDATE messages SET "+unaddressed+" WHERE "+where, args...).Error
 }
 
+// dropMessages cancels those of the messages that where describes which are yet
+// to be sent, and forgets them all. Whoever holds one that is on its way may
+// write nothing down any more.
+func dropMessages(tx *gorm.DB, where string, id int64) error {
+	err := tx.Exec("UPDATE messages SET state = ?, locked_by = '', locked_until = NULL WHERE "+where+" AND state IN ?",
+		MessageCancelled, id, dueStates()).Error
+	if err != nil {
+		return err
+	}
+	return forgetMessages(tx, where, id)
+}
+
 // settledStates are those in which nothing more is done with a message.
 func settledStates() []string {
 	return []string{MessageSent, MessageBounced, MessageCancelled, MessageSuppressed}

@@ -31,6 +31,7 @@ const (
 	MailAddress     = "address"
 	MailReset       = "reset"
 	MailInvite      = "invite"
+	MailSpeaker     = "speaker"
 	MailTwoSteps    = "two_steps"
 	MailTest        = "test"
 	MailCampaign    = "campaign"
@@ -57,7 +58,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.
@@ -76,6 +77,7 @@ type Message struct {
 	RegistrationID int64
 	AccountID      int64
 	CampaignID     int64
+	SpeakerID      int64
 	Kind           string
 	Language       string
 	ToAddress      string

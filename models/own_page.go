@@ -84,6 +84,13 @@ func (o *OwnPage) Awaited(c Choice) []Choice {
 // SessionOf is the session of a choice, or nil when the agenda has lost it.
 func (o *OwnPage) SessionOf(c Choice) *Session { return o.Agenda.byID(c.SessionID) }
 
+// Has tells whether the registrant is in a session: confirmed, with a place in it
+// if it takes one.
+func (o *OwnPage) Has(s *Session) bool {
+	held := func(c Choice) bool { return c.SessionID == s.ID && c.State == Held }
+	return o.Registration.State == Confirmed && (o.Registration.OpenMode(s) != "" || slices.ContainsFunc(o.Choices, held))
+}
+
 // Form is the registration as a form would send it, to be changed.
 func (o *OwnPage) Form() *ChangeForm {
 	f := &ChangeForm{Revision: o.Registration.Revision}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -35,10 +36,13 @@ type Speaker struct {
 	DialogueID int64
 	SpeakerProfile
 	Email       string // where to reach them; never shown to visitors
+	Language    string // of mails to them
 	LinkVersion int
-	Portrait    string // the hash of the picture; empty where there is none
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	// LinkMailedAt is when their link was last mailed to this address.
+	LinkMailedAt *time.Time
+	Portrait     string // the hash of the picture; empty where there is none
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // SpeakerProfile is what visitors see of a speaker, and what a speaker can
@@ -69,7 +73,8 @@ type Part struct {
 // SpeakerForm is what is saved of a speaker.
 type SpeakerForm struct {
 	SpeakerProfile
-	Email string
+	Email    string
+	Language string // of mails; en where none is given
 	// Was is the fingerprint of the profile that was edited; empty for a new one.
 	Was string
 	// Picture is the file of a new portrait; nil keeps the one there is.
@@ -179,9 +184,9 @@ func (s *Store) saveSpeaker(ctx context.Context, actor Actor, d *Dialogue, ref s
 	var picture []byte
 	err := f.check()
 	if err == nil && f.Picture != nil {
-		s.pictures.Lock() // one at a time: a picture unfolds to a hundred times its size
+		s.unfolding.Lock() // one at a time: a picture unfolds to a hundred times its size
 		picture, err = makePortrait(f.Picture)
-		s.pictures.Unlock()
+		s.unfolding.Unlock()
 	}
 	if err != nil {
 		return nil, err
@@ -206,7 +211,10 @@ func (s *Store) writeSpeaker(ctx context.Context, tx *gorm.DB, actor Actor, spea
 	before := *speaker
 	speaker.SpeakerProfile, speaker.UpdatedAt = f.SpeakerProfile, s.Now()
 	if staff {
-		speaker.Email = f.Email
+		speaker.Email, speaker.Language = f.Email, f.Language
+	}
+	if speaker.Email != before.Email {
+		speaker.LinkMailedAt = nil
 	}
 	if f.NoPicture {
 		speaker.Portrait = ""
@@ -273,6 +281,8 @@ func (f *SpeakerForm) check() error {
 	if f.Country != "" && !importCountry.MatchString(f.Country) {
 		m.refuse("country", "field.choose")
 	}
+	f.Language = cmp.Or(f.Language, "en")
+	m.languages("language", []string{f.Language})
 	if f.Email != "" {
 		address, ok := cleanAddress(f.Email)
 		if !ok {
@@ -284,22 +294,8 @@ func (f *SpeakerForm) check() error {
 	return wrong.OrNil()
 }
 
-// RenewSpeakerLink makes a speaker's old link void.
-func (s *Store) RenewSpeakerLink(ctx context.Context, actor Actor, d *Dialogue, ref string) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
-		done := tx.Exec("UPDATE speakers SET link_version = link_version + 1 WHERE dialogue_id = ? AND ref = ?", d.ID, ref)
-		if done.Error == nil && done.RowsAffected == 0 {
-			return ErrNotFound
-		}
-		if done.Error != nil {
-			return done.Error
-		}
-		return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "speaker.link", DialogueID: d.ID, Object: "speaker", ObjectRef: ref})
-	})
-}
-
-// DeleteSpeaker erases a speaker with portrait and the personal values of the
-// audit. Sessions that name them show them no more.
+// DeleteSpeaker erases a speaker with portrait, mails and the personal values of
+// the audit. Sessions that name them show them no more.
 func (s *Store) DeleteSpeaker(ctx context.Context, actor Actor, d *Dialogue, ref string) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		speaker, err := s.speaker(tx, d.ID, ref)
@@ -313,6 +309,9 @@ func (s *Store) DeleteSpeaker(ctx context.Context, actor Actor, d *Dialogue, ref
 			if step.Error != nil {
 				return step.Error
 			}
+		}
+		if err := dropMessages(tx, "speaker_id = ?", speaker.ID); err != nil {
+			return err
 		}
 		if err := touchDialogue(tx, d.ID); err != nil {
 			return err

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -9,6 +10,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"testing"
 
 	"duologue/models"
@@ -76,7 +78,7 @@ func TestSpeaker(t *testing.T) {
 		}
 		for _, code := range []string{"x", "x2"} { // which overlap
 			e.edit(code, func(x *models.DocumentSession) {
-				x.Speakers = []models.SessionSpeaker{{Speaker: speaker.Ref, Role: models.RoleChair}}
+				x.Speakers = []models.SessionSpeaker{{Speaker: speaker.Ref, Role: models.RoleModerator}}
 			})
 		}
 		if c := e.working().Conflicts; len(c) != 1 || c[0].Key != "organise.agenda.conflict.speaker" || c[0].Args["speaker"] != "Ada Example" || c[0].Blocks {
@@ -86,7 +88,7 @@ func TestSpeaker(t *testing.T) {
 			t.Error("a speaker shows before the release")
 		}
 		e.release()
-		if a := e.agenda(); len(a.Speakers) != 1 || len(code(a, "x").Parts) != 1 || code(a, "x").Parts[0].Role != models.RoleChair {
+		if a := e.agenda(); len(a.Speakers) != 1 || len(code(a, "x").Parts) != 1 || code(a, "x").Parts[0].Role != models.RoleModerator {
 			t.Errorf("speakers: %+v", a.Speakers)
 		}
 		checkOwnSpeaker(e, speaker)
@@ -95,6 +97,56 @@ func TestSpeaker(t *testing.T) {
 		}
 		if a := e.agenda(); len(a.Speakers) != 0 || len(e.working().Changes) > 2 {
 			t.Error("a deleted speaker is still there")
+		}
+	})
+}
+
+// TestAChairWhoIsNotRegistered shows as one works and keeps nothing from being
+// released; whoever has a place, or is to get one by approval, is registered.
+func TestAChairWhoIsNotRegistered(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s, ctx := modelstest.Open(t, address, nil), t.Context()
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Manual: true})
+		modelstest.Dialogue(t, s, modelstest.Plan{Slug: "other"})
+		e := editor{t, s, d}
+		var parts []models.SessionSpeaker
+		for _, email := range []string{"PERSON1@Guest.example", "person2@guest.example", "person3@guest.example", "nobody@guest.example", ""} {
+			speaker, err := s.SaveSpeaker(ctx, models.System(), d, "", models.SpeakerForm{SpeakerProfile: models.SpeakerProfile{GivenNames: "Ada " + email}, Email: email})
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts = append(parts, models.SessionSpeaker{Speaker: speaker.Ref, Role: models.RoleChair})
+		}
+		e.edit("x", func(x *models.DocumentSession) { x.Speakers = parts })
+		acts := []func(context.Context, models.Actor, int64) error{s.Approve, nil, s.Decline} // the second stays pending
+		for n, act := range acts {
+			r, err := s.Register(ctx, models.Actor{Kind: models.ActorPublic}, d, modelstest.Form(n+1, models.Online, nil))
+			if err == nil && act != nil {
+				err = act(ctx, models.System(), r.ID)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		var found []string
+		for _, c := range e.working().Conflicts {
+			found = append(found, c.Session+" "+c.Key+" "+c.Args["speaker"].(string))
+			if c.Blocks {
+				t.Errorf("%+v blocks", c)
+			}
+		}
+		if want := []string{"x organise.agenda.conflict.chair Ada person3@guest.example", "x organise.agenda.conflict.chair Ada nobody@guest.example",
+			"x organise.agenda.conflict.chair_unknown Ada"}; !slices.Equal(found, want) {
+			t.Errorf("conflicts: %q", found)
+		}
+		e.release()
+		e.edit("x", func(x *models.DocumentSession) {
+			for i := range x.Speakers {
+				x.Speakers[i].Role = models.RoleSpeaker
+			}
+		})
+		if c := e.working().Conflicts; len(c) != 0 {
+			t.Errorf("speakers need not be registered: %+v", c)
 		}
 	})
 }

@@ -29,6 +29,8 @@ type Options struct {
 	Database string
 	// Secret seals private keys and derives links; at least 32 bytes.
 	Secret []byte
+	// Uploads is the folder of uploaded files, which all processes share.
+	Uploads string
 	// Clock tells the time; nil is the system's.
 	Clock func() time.Time
 	// Log receives what an operator should know; nil discards it.
@@ -45,13 +47,14 @@ type Store struct {
 	clock   func() time.Time
 	log     *slog.Logger
 	path    string
+	uploads string
 
 	signer    atomic.Pointer[ed25519.PrivateKey]
 	verifiers sync.Map // [4]byte -> ed25519.PublicKey
 	lists     sync.Map // keptKey -> keptList
 
 	passwords *passwords
-	pictures  sync.Mutex // held while one is decoded
+	unfolding sync.Mutex // held while an upload is looked into
 	commits   atomic.Uint64
 	agendas   sync.Map // dialogue id -> *Agenda, checked against the row
 }
@@ -61,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if len(o.Secret) < 32 {
 		return nil, errors.New("the secret has fewer than 32 bytes")
 	}
-	s := &Store{secret: o.Secret, clock: o.Clock, log: o.Log, passwords: newPasswords()}
+	s := &Store{secret: o.Secret, clock: o.Clock, log: o.Log, uploads: o.Uploads, passwords: newPasswords()}
 	s.linkKey = s.derive("link")
 	if s.clock == nil {
 		s.clock = time.Now

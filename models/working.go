@@ -19,6 +19,9 @@ type WorkingAgenda struct {
 	Themes   []DocumentTheme   `json:"themes,omitempty"`
 	Rooms    []DocumentRoom    `json:"rooms,omitempty"`
 	Sessions []DocumentSession `json:"sessions,omitempty"`
+	// Files of sessions, by their codes, are added and removed one by one: apart
+	// from the session, so that they are in nobody's way who edits that.
+	Files map[string][]SessionFile `json:"files,omitempty"`
 }
 
 // AgendaDraft keeps the working version of a dialogue's agenda. An empty
@@ -98,9 +101,10 @@ func (s *Store) WorkingAgenda(ctx context.Context, d *Dialogue) (*Working, error
 		return nil, err
 	}
 	w.dismiss(castOf(w.Speakers))
-	w.Conflicts = w.conflicts(d, castOf(w.Speakers))
 	w.Changes = agendaChanges(d, released, &w.WorkingAgenda)
-	return w, nil
+	absent, err := w.absentChairs(db)
+	w.Conflicts = append(w.conflicts(d, castOf(w.Speakers)), absent...)
+	return w, err
 }
 
 func readDraft(db *gorm.DB, dialogueID int64) (AgendaDraft, error) {
@@ -122,7 +126,7 @@ func releasedAgenda(db *gorm.DB, d *Dialogue) (*WorkingAgenda, error) {
 }
 
 func (a *Agenda) working() *WorkingAgenda {
-	w := &WorkingAgenda{}
+	w := &WorkingAgenda{Files: map[string][]SessionFile{}}
 	for _, t := range a.Themes {
 		w.Themes = append(w.Themes, DocumentTheme{Code: t.Code, Name: t.Name, Colour: t.Colour})
 	}
@@ -145,6 +149,9 @@ func (a *Agenda) working() *WorkingAgenda {
 		}
 		doc.Capacity = s.capacity()
 		w.Sessions = append(w.Sessions, doc)
+		if len(s.Details.Files) > 0 {
+			w.Files[s.Code] = s.Details.Files
+		}
 	}
 	return w
 }
@@ -161,9 +168,9 @@ func (s *Session) capacity() DocumentCapacity {
 	return c
 }
 
-// EditAgenda changes the working version by f, which returns what the audit is
+// editAgenda changes the working version by f, which returns what the audit is
 // to say. f may run more than once; its errors change nothing.
-func (s *Store) EditAgenda(ctx context.Context, actor Actor, d *Dialogue, f func(w *WorkingAgenda, cast map[string]string) (AuditEntry, error)) error {
+func (s *Store) editAgenda(ctx context.Context, actor Actor, d *Dialogue, f func(tx *gorm.DB, w *WorkingAgenda, cast map[string]string) (AuditEntry, error)) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		draft, w, err := lockDraft(tx, d)
 		if err != nil {
@@ -174,7 +181,7 @@ func (s *Store) EditAgenda(ctx context.Context, actor Actor, d *Dialogue, f func
 			return err
 		}
 		w.dismiss(castOf(speakers))
-		entry, err := f(w, castOf(speakers))
+		entry, err := f(tx, w, castOf(speakers))
 		if err != nil {
 			return err
 		}

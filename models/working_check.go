@@ -3,10 +3,13 @@ package models
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // AgendaConflict is something in the working version that does not fit together.
@@ -23,6 +26,8 @@ const (
 	conflictRoom     = "organise.agenda.conflict.room"
 	conflictCapacity = "organise.agenda.conflict.capacity"
 	conflictSpeaker  = "organise.agenda.conflict.speaker"
+	conflictChair    = "organise.agenda.conflict.chair"
+	conflictUnknown  = "organise.agenda.conflict.chair_unknown"
 	conflictOutside  = "import.outside_days"
 	conflictVirtual  = "import.virtual_room"
 )
@@ -41,6 +46,9 @@ func (w *WorkingAgenda) check(d *Dialogue, cast map[string]string, now time.Time
 	m.days()
 	rows := &imported{}
 	m.agenda(rows, now)
+	for i := range rows.sessions {
+		rows.sessions[i].Details.Files = w.Files[rows.sessions[i].Code]
+	}
 	return rows, m.wrong.Fields
 }
 
@@ -86,6 +94,35 @@ func (w *WorkingAgenda) conflicts(d *Dialogue, cast map[string]string) []AgendaC
 		}
 	}
 	return list
+}
+
+// absentChairs lists the sessions whose chair is not in a dialogue for which one
+// can register: no registration that is pending or confirmed has their address.
+func (w *Working) absentChairs(db *gorm.DB) (list []AgendaConflict, err error) {
+	if w.Dialogue.RegistrationOpensAt == nil {
+		return nil, nil
+	}
+	cast, addresses := castOf(w.Speakers), map[string]string{}
+	for _, s := range w.Speakers {
+		addresses[s.Ref] = addressKey(s.Email)
+	}
+	var registered []string
+	err = db.Model(&Registration{}).Where("dialogue_id = ? AND state IN ? AND email_key IN ?", w.Dialogue.ID, []string{Pending, Confirmed},
+		slices.Collect(maps.Values(addresses))).Pluck("email_key", &registered).Error
+	for _, session := range w.Sessions {
+		for _, part := range session.Speakers {
+			address := addresses[part.Speaker]
+			if part.Role != RoleChair || slices.Contains(registered, address) {
+				continue
+			}
+			f := FieldError{Field: "speakers", Key: conflictChair, Args: map[string]any{"speaker": cast[part.Speaker]}}
+			if address == "" {
+				f.Key = conflictUnknown
+			}
+			list = append(list, AgendaConflict{Session: session.Code, FieldError: f})
+		}
+	}
+	return list, err
 }
 
 // inBoth are the speakers, by ref, of two sessions.

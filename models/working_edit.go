@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // ChangedMeanwhile is ErrConflict with what the working version has now in
@@ -78,7 +80,7 @@ func (s *Store) PutSession(ctx context.Context, actor Actor, d *Dialogue, sessio
 		session.Code = newRef()
 	}
 	same := func(o DocumentSession) bool { return o.Code == session.Code }
-	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
+	err = s.editAgenda(ctx, actor, d, func(_ *gorm.DB, w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
 		entry = edited("session", session.Code, copyOf(w.Session(session.Code)), session)
 		if w.Sessions, err = put(w.Sessions, session, was, same); err != nil {
 			return entry, err
@@ -94,7 +96,7 @@ func (s *Store) PutRoom(ctx context.Context, actor Actor, d *Dialogue, room Docu
 		room.Code = newRef()
 	}
 	same := func(o DocumentRoom) bool { return o.Code == room.Code }
-	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
+	err = s.editAgenda(ctx, actor, d, func(_ *gorm.DB, w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
 		entry = edited("room", room.Code, copyOf(w.Room(room.Code)), room)
 		if w.Rooms, err = put(w.Rooms, room, was, same); err != nil {
 			return entry, err
@@ -110,7 +112,7 @@ func (s *Store) PutTheme(ctx context.Context, actor Actor, d *Dialogue, theme Do
 		theme.Code = newRef()
 	}
 	same := func(o DocumentTheme) bool { return o.Code == theme.Code }
-	err = s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
+	err = s.editAgenda(ctx, actor, d, func(_ *gorm.DB, w *WorkingAgenda, cast map[string]string) (entry AuditEntry, err error) {
 		entry = edited("theme", theme.Code, copyOf(w.Theme(theme.Code)), theme)
 		if w.Themes, err = put(w.Themes, theme, was, same); err != nil {
 			return entry, err
@@ -123,7 +125,7 @@ func (s *Store) PutTheme(ctx context.Context, actor Actor, d *Dialogue, theme Do
 // DeleteSession takes a session out of the working version. One that was
 // released is called off when the working version is: whoever chose it is told.
 func (s *Store) DeleteSession(ctx context.Context, actor Actor, d *Dialogue, code, was string) error {
-	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
+	return s.editAgenda(ctx, actor, d, func(_ *gorm.DB, w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
 		entry = edited("session", code, copyOf(w.Session(code)), nil)
 		w.Sessions, err = take(w.Sessions, was, func(o DocumentSession) bool { return o.Code == code })
 		return entry, err
@@ -132,7 +134,7 @@ func (s *Store) DeleteSession(ctx context.Context, actor Actor, d *Dialogue, cod
 
 // DeleteRoom takes a room out of the working version; sessions in it have none then.
 func (s *Store) DeleteRoom(ctx context.Context, actor Actor, d *Dialogue, code, was string) error {
-	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
+	return s.editAgenda(ctx, actor, d, func(_ *gorm.DB, w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
 		entry = edited("room", code, copyOf(w.Room(code)), nil)
 		for i := range w.Sessions {
 			if w.Sessions[i].Room == code {
@@ -146,7 +148,7 @@ func (s *Store) DeleteRoom(ctx context.Context, actor Actor, d *Dialogue, code, 
 
 // DeleteTheme takes a theme out of the working version and of its sessions.
 func (s *Store) DeleteTheme(ctx context.Context, actor Actor, d *Dialogue, code, was string) error {
-	return s.EditAgenda(ctx, actor, d, func(w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
+	return s.editAgenda(ctx, actor, d, func(_ *gorm.DB, w *WorkingAgenda, _ map[string]string) (entry AuditEntry, err error) {
 		entry = edited("theme", code, copyOf(w.Theme(code)), nil)
 		for i := range w.Sessions {
 			w.Sessions[i].Themes = slices.DeleteFunc(slices.Clone(w.Sessions[i].Themes), func(t string) bool { return t == code })

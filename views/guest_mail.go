@@ -214,6 +214,21 @@ func NewAccountMail(kind, base string, facts *models.MailFacts) *AccountMail {
 	return m
 }
 
+// SpeakerMail is a mail to a speaker.
+type SpeakerMail struct {
+	models.MailFacts
+	// Link is the speaker's own.
+	Link string
+}
+
+// NewSpeakerMail makes the mail from facts with a speaker.
+func NewSpeakerMail(lang, base string, facts *models.MailFacts) *SpeakerMail {
+	return &SpeakerMail{MailFacts: *facts, Link: base + PathIn(lang, "speakers", facts.SpeakerToken)}
+}
+
+// Person is the name of the speaker.
+func (m *SpeakerMail) Person() locale.Person { return SpeakerName(m.Speaker) }
+
 // guestFacts are what every mail to a registrant recalls.
 func (w *words) guestFacts(m *GuestMail) []Fact {
 	d, p := m.Dialogue, w.printer

@@ -44,6 +44,14 @@ func (p JoinPage) State() string {
 	return "open"
 }
 
+// Files are those of the session, for who is in.
+func (p JoinPage) Files() []FileLink {
+	if p.Refused != "" {
+		return nil
+	}
+	return FileLinks(p.My+"/files/", p.Session.FilesFor(models.FileForGuests))
+}
+
 // Live tells whether the page changes by itself or reports anything.
 func (p JoinPage) Live() bool { return p.State() == "before" || p.State() == "open" }
 

@@ -16,6 +16,7 @@ func mailFacts() *models.MailFacts {
 		Registration: &models.Registration{Reference: "000000000", State: models.Confirmed, Mode: models.Online,
 			Person: models.Person{FamilyName: "Wang", GivenNames: "[x](https://evil.example)"}},
 		Starts: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC), Ends: time.Date(2027, 3, 5, 16, 0, 0, 0, time.UTC),
+		Speaker: &models.Speaker{SpeakerProfile: models.SpeakerProfile{FamilyName: "Wang"}}, SpeakerToken: "own",
 		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3, Roles: []string{models.RoleOwner, models.RoleViewer},
 		Changes: []models.AgendaChange{
 			{Kind: models.ChangeMoved, Session: "a", Title: models.Text{"en": "Moved <one>"}, Before: sampleSlot(8, "Hall"), After: sampleSlot(10, "Room")},
@@ -40,6 +41,8 @@ func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 			var data any = NewGuestMail(lang, "https://host.be", mailFacts())
 			if slices.Contains(nobody, name) {
 				data = NewAccountMail(name, "https://host.be", mailFacts())
+			} else if name == models.MailSpeaker {
+				data = NewSpeakerMail(lang, "https://host.be", mailFacts())
 			}
 			subject, plain, html, err := v.Mail(lang, name, data)
 			if err != nil || subject == "" || len(plain) < 50 {

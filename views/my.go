@@ -64,6 +64,8 @@ type MySession struct {
 	State string
 	// Awaits are those until one of which is got it is kept.
 	Awaits []MySession
+	// Files are those of the session, for who is in.
+	Files []FileLink
 	// Join is the page from which it is joined online, empty where it is not.
 	Join string
 }
@@ -119,8 +121,11 @@ func (p MyPage) join(s *models.Session) string {
 }
 
 func (p MyPage) session(s *models.Session, mode, state string) MySession {
-	d := p.Dialogue
-	return MySession{Session: s, Mode: mode, State: state,
+	d, files := p.Dialogue, []FileLink(nil)
+	if p.Has(s) {
+		files = FileLinks(p.Base+"/files/", s.FilesFor(models.FileForGuests))
+	}
+	return MySession{Session: s, Mode: mode, State: state, Files: files,
 		Href: PathIn(p.Lang, "dialogues", d.Slug, "sessions", s.Ref),
 		Span: Span{Start: s.StartsAt, End: s.EndsAt, Zone: d.Location(), Other: d.OtherLocation(), Dated: true}}
 }

@@ -28,6 +28,8 @@ type AgendaItemPage struct {
 	Colours                             []Option
 	Speakers, Roles                     []Option
 	Links, Parts                        []int
+	Files                               []FileLink
+	Audiences                           []Option
 }
 
 // Difference is a field that two people filled in differently.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"slices"
 
 	"duologue/models"
@@ -17,6 +18,10 @@ type SessionPage struct {
 	// Parallel are the other sessions at the same time.
 	Parallel []AgendaItem
 	Calendar string
+	// Files are those for everybody; GuestFiles counts those that only who is
+	// registered for the session gets.
+	Files      []FileLink
+	GuestFiles int
 }
 
 // NewSessionPage places a session of the agenda among its neighbours.
@@ -25,6 +30,8 @@ func NewSessionPage(frame Frame, head DialogueHead, agenda *models.Agenda, s *mo
 	p := SessionPage{Frame: frame, DialogueHead: head, Session: s, Item: item(s)}
 	p.Item.Dated = true
 	p.Calendar = PathIn(frame.Lang, "dialogues", head.Dialogue.Slug, "agenda.ics") + "?sessions=" + s.Ref
+	p.Files = FileLinks("/dialogues/"+url.PathEscape(head.Dialogue.Slug)+"/files/", s.FilesFor(models.FileForAll))
+	p.GuestFiles = len(s.Details.Files) - len(p.Files)
 	at := slices.IndexFunc(agenda.Sessions, func(o *models.Session) bool { return o.ID == s.ID })
 	if at > 0 {
 		previous := item(agenda.Sessions[at-1])

@@ -83,6 +83,8 @@ type OfficeSpeakersPage struct {
 	Speakers []*models.Speaker
 	// Speaks counts the sessions of the working version, by the speaker's ref.
 	Speaks map[string]int
+	// Asked counts those who can be asked by mail to complete their profile.
+	Asked int
 }
 
 // OfficeSpeakerPage is "speaker_editor/edit".
@@ -91,8 +93,10 @@ type OfficeSpeakerPage struct {
 	SpeakerFields
 	Action string
 	New    bool
-	// Link is the speaker's own.
-	Link string
+	// Speaker is who is edited; nil for a new one. Link is their own.
+	Speaker       *models.Speaker
+	Link          string
+	MailLanguages []Option
 }
 
 // NewSpeakerFields are the fields of a form as it was typed.

@@ -1,34 +1,13 @@
 package apptest
 
-import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"testing"
-)
+import "testing"
 
 // InvalidHTML checks documents, by name, in one run of html-validate and
 // returns what is wrong: "name:line:column rule: words".
 func InvalidHTML(t testing.TB, documents map[string]string) []string {
 	t.Helper()
-	node := find(t, "node")
-	module(t, "html-validate", "package.json")
-	in, err := json.Marshal(documents)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(node, filepath.Join(root(t), "app", "apptest", "validate.mjs"))
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("html-validate: %v", err)
-	}
 	var problems []string
-	if err := json.Unmarshal(out, &problems); err != nil {
-		t.Fatalf("html-validate: %v in %s", err, out)
-	}
+	node(t, "validate.mjs", "html-validate", documents, &problems)
 	return problems
 }
 

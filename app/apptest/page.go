@@ -2,6 +2,8 @@ package apptest
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -92,6 +94,24 @@ func (p *Page) Set(selector, value string) {
 	do(p, "set "+selector, chromedp.Steps(
 		chromedp.SetValue(chromedp.CSS(selector), value, chromedp.NodeReady),
 		chromedp.Evaluate[chromedp.Void](`for (const type of ["input", "change"]) document.querySelector(`+quote(selector)+`).dispatchEvent(new Event(type, {bubbles: true}))`)))
+}
+
+// SetAll is Set for the fields of the page's form by their names, in one step.
+func (p *Page) SetAll(fields map[string]string) {
+	p.t.Helper()
+	values, err := json.Marshal(fields)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	script := `Object.entries(` + string(values) + `).filter(([name, value]) => {
+		const field = document.querySelector("main form [name=" + CSS.escape(name) + "]")
+		if (field) field.value = value
+		for (const type of ["input", "change"]) field?.dispatchEvent(new Event(type, {bubbles: true}))
+		return field?.value !== value
+	}).map(([name]) => name)`
+	if lost := Eval[[]string](p, script); len(lost) > 0 {
+		p.fail("set all", fmt.Errorf("the form does not take %s", strings.Join(lost, ", ")))
+	}
 }
 
 // Upload chooses a file in a file field.

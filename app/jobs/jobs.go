@@ -32,6 +32,10 @@ const logisticsTerm = 30 * 24 * time.Hour
 // addressTerm is how long the audit knows from where something was done.
 const addressTerm = 365 * 24 * time.Hour
 
+// fileTerm is how long an uploaded content is kept that nothing needs: whoever
+// uploads it may not be done yet.
+const fileTerm = 24 * time.Hour
+
 // job is one thing that is done again and again.
 type job struct {
 	name string
@@ -73,6 +77,9 @@ func all(s *models.Store) []job {
 		}},
 		{"purge.expired", time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return 0, s.PurgeExpired(ctx)
+		}},
+		{"purge.files", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
+			return s.PurgeFiles(ctx, s.Now().Add(-fileTerm))
 		}},
 		{"purge.imports", 6 * time.Hour, 10 * time.Minute, s.PurgeImports},
 	}

@@ -2,96 +2,33 @@ package organise_test
 
 import (
 	"fmt"
-	"net"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
-	"duologue/app"
 	"duologue/app/apptest"
-	"duologue/app/web/webtest"
 	"duologue/models"
 	"duologue/models/modelstest"
-	"duologue/public"
 )
 
-// studio is a dialogue of two days without an agenda, and its organiser in a
-// browser.
-type studio struct {
-	*testing.T
-	store    *models.Store
-	dialogue *models.Dialogue
-	url      string // of the server
-	base     string // of the editor
-	page     *apptest.Page
-	days     [2]string
-}
-
+// newStudio is a studio with a dialogue of two days that has no agenda yet.
 func newStudio(t *testing.T) *studio {
 	t.Helper()
-	browser := apptest.Start(t, apptest.Options{})
-	if assets, err := public.Open(); err != nil || !assets.Built() {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the assets are not built")
-		}
-		t.Skip("!!! NOT TESTED: the assets are not built; make assets builds them")
-	}
-	s := &studio{T: t, store: modelstest.New(t)}
+	s := reach(t)
+	s.slug = "test"
 	doc := modelstest.Document(modelstest.Plan{}, s.store.Now())
-	next, err := time.Parse(time.DateOnly, doc.StartsOn)
-	if err != nil {
+	doc.StartsOn, doc.EndsOn, doc.Rooms, doc.Sessions = s.days[0], s.days[1], nil, nil
+	if _, err := s.store.ImportDialogue(t.Context(), doc); err != nil {
 		t.Fatal(err)
 	}
-	doc.EndsOn = next.AddDate(0, 0, 1).Format(time.DateOnly)
-	doc.Rooms, doc.Sessions, s.days = nil, nil, [2]string{doc.StartsOn, doc.EndsOn}
-	if s.dialogue, err = s.store.ImportDialogue(t.Context(), doc); err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	kit := webtest.Kit(t, s.store, nil, nil)
-	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	server := app.New(kit)
-	go server.Listener(listener)
-	t.Cleanup(func() { server.ShutdownWithTimeout(time.Second) })
-	s.url = kit.Settings.URL.String()
-	s.base = s.url + "/organise/dialogues/test/agenda"
-	s.page = browser.Open(apptest.Desktop().In("en"))
-	s.page.SetCookie(s.url, "signin", s.signIn("boss@host.example"))
 	return s
 }
 
-func (s *studio) signIn(address string) string {
+// add fills in a form of the agenda's editor and saves it.
+func (s *studio) add(kind string, fields map[string]string) {
 	s.Helper()
-	_, err := s.store.AddAccount(s.Context(), models.System(), models.NewAccount{Email: address, Name: "Ada", Language: "en",
-		Password: password, Role: models.RoleOrganiser, Dialogue: "test"})
-	if err != nil {
-		s.Fatal(err)
-	}
-	token, err := s.store.SignInWith(s.Context(), models.System(), models.Credentials{Email: address, Password: password})
-	if err != nil {
-		s.Fatal(err)
-	}
-	return token
-}
-
-// add fills in a form of the editor, texts in four languages, and saves it.
-func (s *studio) add(kind, text, name string, fields map[string]string) {
-	s.Helper()
-	s.page.Go(s.base + "/" + kind + "/new")
-	for _, lang := range []string{"nl", "fr", "en", "zh"} {
-		words := map[string]string{"en": name, "nl": name + " (nl)", "fr": name + " (fr)", "zh": name + "（中文）"}[lang]
-		s.page.Set(fmt.Sprintf(`[name="%s.%s"]`, text, lang), words)
-	}
-	for field, value := range fields {
-		s.page.Set(fmt.Sprintf(`[name=%q]`, field), value)
-	}
-	s.page.Submit(".actions .button:not(.button-quiet)")
-	s.page.WaitText("Saved in the working version")
+	s.page.Go(s.office("/agenda/" + kind + "/new"))
+	s.save(fields, "Saved in the working version")
 }
 
 // card is the selector of a session's card in the grid, by the start of its title.
@@ -127,90 +64,9 @@ func (s *studio) drag(title, room, starts string) {
 
 func (s *studio) release() {
 	s.Helper()
-	s.page.Go(s.base + "/release")
+	s.page.Go(s.office("/agenda/release"))
 	s.page.Submit(`form[action$="/agenda/release"] button`)
 	s.page.WaitText("is released")
-}
-
-// entries reads a guest's own calendar: UID to SEQUENCE and start.
-func (s *studio) entries(guest *models.Registration) map[string][2]string {
-	s.Helper()
-	s.page.Go(s.url + "/en/my/" + s.store.MyToken(guest))
-	text := apptest.Eval[string](s.page, `fetch(location.pathname + '/calendar.ics').then(x => x.text())`)
-	entries, uid := map[string][2]string{}, ""
-	for _, line := range strings.Split(strings.ReplaceAll(text, "\r\n ", ""), "\r\n") { // RFC 5545, 3.1
-		name, value, _ := strings.Cut(line, ":")
-		entry := entries[uid]
-		switch name, _, _ = strings.Cut(name, ";"); name {
-		case "UID":
-			uid = value
-			continue
-		case "SEQUENCE":
-			entry[0] = value
-		case "DTSTART":
-			entry[1] = value
-		default:
-			continue
-		}
-		entries[uid] = entry
-	}
-	return entries
-}
-
-// TestAnAgendaFromNothing builds one in the browser: two days, three rooms,
-// twelve sessions in four languages, a conflict made and mended, released twice.
-// The second release writes to those, and only those, whose session moved.
-func TestAnAgendaFromNothing(t *testing.T) {
-	s := newStudio(t)
-	s.page.Go(s.base)
-	s.page.Accessible()
-	for i, room := range []string{"Hall", "Library", "Studio"} {
-		s.add("rooms", "name", room, map[string]string{"capacity": fmt.Sprint(60 - 20*i)})
-	}
-	working := func() *models.Working {
-		w, err := s.store.WorkingAgenda(t.Context(), s.fresh())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return w
-	}
-	rooms := working().Rooms
-	for n := range 12 {
-		day, room, hour := s.days[n/6], rooms[n%3].Code, 9+n%6/3*2
-		s.add("sessions", "title", fmt.Sprintf("Session %02d", n), map[string]string{"room": room,
-			"starts": fmt.Sprintf("%sT%02d:00", day, hour), "ends": fmt.Sprintf("%sT%02d:00", day, hour+1), "abstract.en": "About **it**."})
-	}
-	s.page.Accessible()
-	s.key("Session 00", "ArrowRight")
-	s.page.WaitText("is in the same room at that time")
-	s.page.Accessible()
-	s.page.EveryScreen("agenda-conflict")
-	s.page.Go(s.base + "/release")
-	if s.page.Has(`form[action$="/agenda/release"]`) {
-		t.Error("an agenda with a conflict can be released")
-	}
-	s.page.Go(s.base)
-	s.drag("Session 00", rooms[0].Code, s.days[0]+"T13:00")
-	if s.page.Has("#conflicts") {
-		t.Error("the conflict was mended and is still there")
-	}
-	s.page.Go(s.base + "/release")
-	s.page.Accessible()
-	s.page.EveryScreen("agenda-release")
-	s.release()
-	if a := s.agenda(); len(a.Sessions) != 12 || len(a.Rooms) != 3 {
-		t.Fatalf("%d sessions in %d rooms are released", len(a.Sessions), len(a.Rooms))
-	}
-	s.second()
-}
-
-func (s *studio) fresh() *models.Dialogue {
-	s.Helper()
-	d, err := s.store.DialogueBySlug(s.Context(), "test")
-	if err != nil {
-		s.Fatal(err)
-	}
-	return d
 }
 
 func (s *studio) agenda() *models.Agenda {
@@ -220,50 +76,6 @@ func (s *studio) agenda() *models.Agenda {
 		s.Fatal(err)
 	}
 	return a
-}
-
-func (s *studio) guest(n int, title string) *models.Registration {
-	s.Helper()
-	for _, session := range s.agenda().Sessions {
-		if session.Title["en"] == title {
-			r, err := s.store.AddRegistration(s.Context(), models.System(), s.fresh().Whole(), modelstest.Form(n, models.Onsite, map[string]string{session.Ref: models.Onsite}))
-			if err != nil {
-				s.Fatal(err)
-			}
-			return r
-		}
-	}
-	s.Fatalf("no %s", title)
-	return nil
-}
-
-// second moves one session and releases it.
-func (s *studio) second() {
-	s.Helper()
-	moved, stays := s.guest(1, "Session 05"), s.guest(2, "Session 06")
-	before, untouched := s.entries(moved), s.entries(stays)
-	s.page.Go(s.base)
-	s.key("Session 05", "ArrowDown")
-	s.page.Go(s.base + "/release")
-	s.page.WaitText("1 registrant has a session that moves")
-	s.release()
-	s.page.EveryScreen("agenda-released")
-	mails, _, err := s.store.Messages(s.Context(), s.dialogue.Whole(), models.MessageFilter{Kind: models.MailRescheduled}, 10)
-	if err != nil || len(mails) != 1 || mails[0].RegistrationID != moved.ID {
-		s.Errorf("mails: %+v %v", mails, err)
-	}
-	after := s.entries(moved)
-	if len(before) != 1 || len(after) != 1 {
-		s.Fatalf("entries: %v, then %v", before, after)
-	}
-	for uid, was := range before {
-		if is, known := after[uid]; !known || is[0] <= was[0] || is[1] == was[1] {
-			s.Errorf("the entry %s was %v and is %v", uid, was, is)
-		}
-	}
-	if again := s.entries(stays); fmt.Sprint(again) != fmt.Sprint(untouched) {
-		s.Errorf("an entry that did not move: %v, was %v", again, untouched)
-	}
 }
 
 // TestTheSecondEditorSeesBothVersions in the form, and loses nothing typed.

@@ -89,6 +89,10 @@ func (o office) showSession(c *fiber.Ctx, status int, d *models.Dialogue, w *mod
 	for i := range min(filled(page.Form, mostParts, "speakers", "speaker")+spare, mostParts) {
 		page.Parts = append(page.Parts, i)
 	}
+	for _, audience := range models.FileAudiences() {
+		page.Audiences = append(page.Audiences, option(audience, p.T("organise.agenda.file_for."+audience)))
+	}
+	page.Files = views.FileLinks(page.Base+"/files/", w.Files[code])
 	var err error
 	if page.Released, err = o.Store.ReleasedSession(web.Context(c), d, code); err != nil {
 		return err

@@ -15,8 +15,18 @@ import (
 	"duologue/public"
 )
 
-// reach lets browsers reach a back office, and signs Ada in, who administers it.
-func reach(t *testing.T) (base string, page *apptest.Page, store *models.Store) {
+// studio is a back office that a browser can reach, and in the browser Ada, who
+// administers it.
+type studio struct {
+	*testing.T
+	store *models.Store
+	page  *apptest.Page
+	url   string    // of the server
+	slug  string    // of the dialogue she works on
+	days  [2]string // of that dialogue
+}
+
+func reach(t *testing.T) *studio {
 	t.Helper()
 	browser := apptest.Start(t, apptest.Options{})
 	assets, err := public.Open()
@@ -33,74 +43,59 @@ func reach(t *testing.T) (base string, page *apptest.Page, store *models.Store) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	store = modelstest.New(t)
-	kit := webtest.Kit(t, store, nil, nil)
+	s := &studio{T: t, store: modelstest.New(t)}
+	for i := range s.days {
+		s.days[i] = s.store.Now().AddDate(0, 2, i).Format(time.DateOnly)
+	}
+	kit := webtest.Kit(t, s.store, nil, nil)
 	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
 	server := app.New(kit)
 	go server.Listener(listener)
-	t.Cleanup(func() { server.Shutdown() })
-	base = kit.Settings.URL.String()
+	t.Cleanup(func() { server.ShutdownWithTimeout(time.Second) })
+	s.url = kit.Settings.URL.String()
 	account := models.NewAccount{Email: "ada@host.example", Name: "Ada", Language: "en", Password: password, Role: models.RoleAdministrator}
-	if _, err := store.AddAccount(t.Context(), models.System(), account); err != nil {
+	if _, err := s.store.AddAccount(t.Context(), models.System(), account); err != nil {
 		t.Fatal(err)
 	}
-	token, err := store.SignInWith(t.Context(), models.System(), models.Credentials{Email: account.Email, Password: password})
+	token, err := s.store.SignInWith(t.Context(), models.System(), models.Credentials{Email: account.Email, Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
-	page = browser.Open(apptest.Desktop().In("en"))
-	page.SetCookie(base, "signin", token)
-	return base, page, store
+	s.page = browser.Open(apptest.Desktop().In("en"))
+	s.page.SetCookie(s.url, "signin", token)
+	return s
 }
 
-// From an empty installation to a published dialogue, as a person does it.
-func TestFromNothingToPublished(t *testing.T) {
-	base, page, _ := reach(t)
-	day := time.Now().AddDate(0, 2, 0).Format(time.DateOnly)
-	page.Go(base + "/organise")
-	page.Submit(`a[href="/organise/dialogues/new"]`)
-	for selector, text := range map[string]string{"#f-slug": "first", "#f-title-en": "First Dialogue", "#f-title-fr": "Premier dialogue",
-		"#f-title-nl": "Eerste dialoog", "#f-title-zh": "首届对话"} {
-		page.Fill(selector, text)
-	}
-	page.Set("#f-starts_on", day)
-	page.Set("#f-ends_on", day)
-	page.Submit("main form .button")
-	page.WaitText("Only staff can see it until you publish it.")
+// office is the address of a page of the back office about the dialogue.
+func (s *studio) office(path string) string { return s.url + "/organise/dialogues/" + s.slug + path }
 
-	page.Fill("#f-description-zh", "一次**会面**")
-	page.Click("main .disclosure summary")
-	page.Click(`button[formaction$="description.zh"]`)
-	page.Await(`document.querySelector('iframe[name="preview-description"]').contentDocument.querySelector("strong")?.textContent === "会面"`)
-	if !apptest.Eval[bool](page, `getComputedStyle(document.querySelector('iframe[name="preview-description"]').contentDocument.querySelector("strong")).fontWeight >= 600`) {
-		t.Error("the preview has no style")
-	}
-	page.Fill("#f-summary-en", "A meeting")
-	page.Submit("main form > .actions .button")
-	page.WaitText("Saved.")
+// site is the address of a page about it for visitors.
+func (s *studio) site(lang, path string) string {
+	return s.url + "/" + lang + "/dialogues/" + s.slug + path
+}
 
-	page.Submit(`.editor-tabs a[href$="/edit"]`)
-	page.Fill("#f-contact_email", "desk@host.example")
-	page.Submit("main form > .actions .button")
-	page.WaitText("Saved.")
-	page.Submit(`.editor-tabs a[href$="/registration"]`)
-	page.Set("#f-registration-opens", "2026-01-01T09:00")
-	page.Submit("main form > .actions .button")
-	page.WaitText("Saved.")
-
-	if status := page.Go(base + "/zh/dialogues/first"); status != 404 {
-		t.Errorf("everybody sees the draft: %d", status)
+// fresh is the dialogue as it stands.
+func (s *studio) fresh() *models.Dialogue {
+	s.Helper()
+	d, err := s.store.DialogueBySlug(s.Context(), s.slug)
+	if err != nil {
+		s.Fatal(err)
 	}
-	page.Go(base + "/organise/dialogues/first")
-	page.WaitText("No sessions in the agenda")
-	page.Submit(`.notice a[href$="/status"]`)
-	page.Submit("main form .button")
-	page.WaitText("Something is still missing: say why it is published all the same.")
-	page.Fill("#f-reason", "The agenda follows next week")
-	page.Submit("main form .button")
-	page.WaitText("The dialogue is published.")
-	page.Go(base + "/zh/dialogues/first")
-	page.WaitText("一次会面")
-	page.Wait(`a[href="/zh/dialogues/first/register"]`)
-	page.Clean()
+	return d
+}
+
+// save sends the form of the page, with some of its fields filled in, and waits
+// for what is said then.
+func (s *studio) save(fields map[string]string, says string) {
+	s.Helper()
+	s.page.SetAll(fields)
+	s.page.Submit("main form .actions .button:not(.button-quiet)")
+	s.page.WaitText(says)
+}
+
+// words are a text in the four languages, as fields of a form.
+func words(fields map[string]string, field, text string) {
+	for lang, of := range map[string]string{"nl": " (nl)", "fr": " (fr)", "en": "", "zh": "（中文）"} {
+		fields[field+"."+lang] = text + of
+	}
 }

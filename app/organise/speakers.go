@@ -19,6 +19,11 @@ func (o office) indexSpeakers(c *fiber.Ctx) error {
 	if page.Speakers, err = o.Store.LookUpSpeakers(web.Context(c), web.Actor(c), d); err != nil {
 		return err
 	}
+	for _, speaker := range page.Speakers {
+		if speaker.Asked() {
+			page.Asked++
+		}
+	}
 	for _, session := range w.Sessions {
 		for _, part := range session.Speakers {
 			page.Speaks[part.Speaker]++
@@ -33,14 +38,14 @@ func (o office) editSpeaker(c *fiber.Ctx) error {
 		return err
 	}
 	if c.Params("speaker") == newItem {
-		return o.showSpeaker(c, fiber.StatusOK, d, nil, views.SpeakerFields{})
+		return o.showSpeaker(c, fiber.StatusOK, d, nil, views.SpeakerFields{Form: views.Form{Values: map[string][]string{"language": {d.Languages[0]}}}})
 	}
 	speaker, err := o.Store.OpenSpeaker(web.Context(c), web.Actor(c), d, c.Params("speaker"))
 	if err != nil {
 		return err
 	}
 	values := views.SpeakerValues(speaker.SpeakerProfile)
-	values["email"] = []string{speaker.Email}
+	values["email"], values["language"] = []string{speaker.Email}, []string{speaker.Language}
 	return o.showSpeaker(c, fiber.StatusOK, d, speaker, views.SpeakerFields{Form: views.Form{Values: values}, Was: models.Fingerprint(speaker.SpeakerProfile)})
 }
 
@@ -51,9 +56,12 @@ func (o office) showSpeaker(c *fiber.Ctx, status int, d *models.Dialogue, speake
 	page.SpeakerFields = views.NewSpeakerFields(p, o.languages(), f.Form)
 	page.Was, page.Theirs, page.Gone = f.Was, f.Theirs, f.Gone
 	page.Action = page.Base + "/speakers/" + newItem
+	for _, lang := range d.Languages {
+		page.MailLanguages = append(page.MailLanguages, views.Option{Value: lang, Label: o.languageName(c, lang)})
+	}
 	if speaker != nil {
 		page.Title = p.Person(views.SpeakerName(speaker))
-		page.Action = page.Base + "/speakers/" + speaker.Ref
+		page.Action, page.Speaker = page.Base+"/speakers/"+speaker.Ref, speaker
 		page.Link = o.Link(views.PathIn(page.Lang, "speakers", o.Store.SpeakerToken(speaker)))
 		if speaker.Portrait != "" {
 			page.Picture = page.Action + "/portrait.jpg?v=" + speaker.Portrait
@@ -80,6 +88,7 @@ func (o office) updateSpeaker(c *fiber.Ctx) error {
 		ref, profile = speaker.Ref, speaker.SpeakerProfile
 	}
 	typed := form.Speaker(o.Locale, profile)
+	typed.Language = form.Choice("language", d.Languages...)
 	if err = form.Err(); err == nil {
 		_, err = o.Store.SaveSpeaker(web.Context(c), web.Actor(c), d, ref, typed)
 	}
@@ -113,6 +122,38 @@ func (o office) showPortrait(c *fiber.Ctx) error {
 		}
 	}
 	return models.ErrNotFound
+}
+
+// mailSpeaker mails a speaker their own link.
+func (o office) mailSpeaker(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	err = o.Store.MailSpeakerLink(web.Context(c), web.Actor(c), d, c.Params("speaker"))
+	switch {
+	case errors.Is(err, models.ErrConflict):
+		o.Flash(c, "warn", "organise.speakers.not_mailed")
+	case err != nil:
+		return err
+	default:
+		o.Flash(c, "ok", "organise.speakers.mailed", 1)
+	}
+	return web.SeeOther(c, basePath(d)+"/speakers")
+}
+
+// mailSpeakers mails their links to all whose profile is incomplete.
+func (o office) mailSpeakers(c *fiber.Ctx) error {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return err
+	}
+	n, err := o.Store.MailSpeakerLinks(web.Context(c), web.Actor(c), d)
+	if err != nil {
+		return err
+	}
+	o.Flash(c, "ok", "organise.speakers.mailed", n)
+	return web.SeeOther(c, basePath(d)+"/speakers")
 }
 
 func (o office) renewSpeaker(c *fiber.Ctx) error {

@@ -16,9 +16,9 @@ import (
 // completes the profile by the own link, visitors see both after the release.
 func TestASpeakerFromFormToSite(t *testing.T) {
 	s := newStudio(t)
-	s.add("rooms", "name", "Hall", nil)
-	s.add("sessions", "title", "Opening", map[string]string{"starts": s.days[0] + "T09:00", "ends": s.days[0] + "T10:00"})
-	office := s.url + "/organise/dialogues/test/speakers"
+	s.add("rooms", map[string]string{"name.en": "Hall"})
+	s.add("sessions", map[string]string{"title.en": "Opening", "starts": s.days[0] + "T09:00", "ends": s.days[0] + "T10:00"})
+	office := s.office("/speakers")
 	s.page.Go(office + "/new")
 	s.page.Accessible()
 	s.page.Fill(`[name="given_names"]`, "Ada")
@@ -27,8 +27,13 @@ func TestASpeakerFromFormToSite(t *testing.T) {
 	s.page.Upload(`[name="portrait"]`, portrait(t))
 	s.page.Submit(".actions .button:not(.button-quiet, .button-danger)")
 	s.page.WaitText("The speaker is saved")
+	s.page.Submit(`form[action$="/speakers"] button`)
+	s.page.WaitText("The link is on its way to 1 speaker.")
+	s.page.Submit(`tbody form[action$="/mail"] button`)
+	s.page.WaitText("The link was not mailed: it already was within the last ten minutes")
+	s.page.Accessible()
 	s.page.EveryScreen("speakers-office")
-	list, err := s.store.Speakers(t.Context(), s.dialogue)
+	list, err := s.store.Speakers(t.Context(), s.fresh())
 	if err != nil || len(list) != 1 || list[0].Portrait == "" {
 		t.Fatalf("%+v %v", list, err)
 	}
@@ -43,7 +48,7 @@ func TestASpeakerFromFormToSite(t *testing.T) {
 	s.page.Fill(`[name="biography.en"]`, "Works on **water**.")
 	s.page.Submit(".form-actions .button")
 	s.page.WaitText("Your profile is saved")
-	if code := s.page.Go(s.url + "/en/dialogues/test/speakers"); code != 200 {
+	if code := s.page.Go(s.site("en", "/speakers")); code != 200 {
 		t.Fatal(code)
 	}
 	s.page.Accessible()
@@ -55,7 +60,7 @@ func TestASpeakerFromFormToSite(t *testing.T) {
 	s.page.Await(`[...document.images].every(x => x.complete && x.naturalWidth > 0) && document.images.length === 1`)
 	documents := map[string]string{"speakers": shown}
 	for _, path := range []string{"/agenda/embed", "/sessions/" + s.agenda().Sessions[0].Ref} {
-		s.page.Go(s.url + "/en/dialogues/test" + path)
+		s.page.Go(s.site("en", path))
 		s.page.Accessible()
 		s.page.EveryScreen("public" + strings.ReplaceAll(path, "/", "-")[:8])
 		documents[path] = s.page.HTML()
@@ -71,7 +76,7 @@ func (s *studio) speaks(speaker *models.Speaker) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	s.page.Go(s.base + "/sessions/" + w.Sessions[0].Code)
+	s.page.Go(s.office("/agenda/sessions/" + w.Sessions[0].Code))
 	s.page.Set(`[name="speakers[0].speaker"]`, speaker.Ref)
 	s.page.EveryScreen("session-form")
 	s.page.Submit(".actions .button:not(.button-quiet)")

@@ -25,6 +25,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/sitemap.xml", Handler: s.showSitemap},
 		{Method: "GET", Path: "/dialogues/:slug/agenda.css", Handler: s.showAgendaStyle},
 		{Method: "GET", Path: "/dialogues/:slug/speakers/:speaker/portrait.jpg", Handler: s.showPortrait},
+		{Method: "GET", Path: "/dialogues/:slug/files/:file", Handler: s.showFile},
 
 		{Method: "GET", Path: "/:lang", Handler: s.showHome},
 		{Method: "GET", Path: "/:lang/privacy", Handler: s.showLegal("privacy")},
@@ -60,6 +61,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/:lang/my/:token/ticket.png", Access: web.Guest, Handler: s.showTicketPicture},
 		{Method: "GET", Path: "/:lang/my/:token/calendar.ics", Access: web.Guest, Handler: s.showMyCalendar},
 		{Method: "GET", Path: "/:lang/my/:token/data.json", Access: web.Guest, Handler: s.showMyData},
+		{Method: "GET", Path: "/:lang/my/:token/files/:file", Access: web.Guest, Handler: s.showMyFile},
 		{Method: "GET", Path: "/:lang/my/:token/change", Access: web.Guest, Handler: s.editMy},
 		{Method: "POST", Path: "/:lang/my/:token/change", Access: web.Guest, Handler: s.updateMy, Rate: s.manyForms()},
 		{Method: "GET", Path: "/:lang/my/:token/cancel", Access: web.Guest, Handler: s.askCancel},

@@ -23,7 +23,7 @@ const (
 	backupFormat  = 1
 	backupSummary = "backup.json"
 	backupTables  = "tables/"
-	backupUploads = "uploads"
+	backupUploads = "uploads" // their folder in DATA, too
 )
 
 // summary describes a backup; it is written last, so that a backup without it
@@ -114,15 +114,19 @@ func packUploads(archive *zip.Writer, data string) error {
 		if err != nil {
 			return err
 		}
+		from, err := os.Open(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // it was purged or renamed meanwhile: no row needs it
+		}
+		if err != nil {
+			return err
+		}
+		defer from.Close()
 		to, err := archive.Create(path.Join(backupUploads, filepath.ToSlash(inside)))
 		if err != nil {
 			return err
 		}
-		from, err := os.Open(name)
-		if err != nil {
-			return err
-		}
 		_, err = io.Copy(to, from)
-		return errors.Join(err, from.Close())
+		return err
 	})
 }

@@ -3,11 +3,13 @@ package main
 import (
 	"archive/zip"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"duologue/models"
 	"duologue/models/modelstest"
 )
 
@@ -17,13 +19,7 @@ func TestBackupAndRestore(t *testing.T) {
 		env := settings(t)
 		env["DUOLOGUE_DATABASE"] = address
 		run(t, env, "user", "add", "ada@host.example", "--name", "李")
-		upload := filepath.Join(env["DUOLOGUE_DATA"], "uploads", "a", "b.txt")
-		if err := os.MkdirAll(filepath.Dir(upload), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(upload, []byte("text"), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		sent := keepFile(t, env)
 		file := filepath.Join(t.TempDir(), "backup.zip")
 		if status, out, errors := run(t, env, "backup", file); status != 0 {
 			t.Fatal(out, errors)
@@ -55,12 +51,66 @@ func TestBackupAndRestore(t *testing.T) {
 			if _, out, errors := run(t, fresh, "user", "list"); !strings.Contains(out, "李") {
 				t.Error(out, errors)
 			}
-			text, err := os.ReadFile(filepath.Join(fresh["DUOLOGUE_DATA"], "uploads", "a", "b.txt"))
-			if err != nil || string(text) != "text" {
-				t.Errorf("the upload: %q, %v", text, err)
+			if kept := keptFile(t, fresh); kept != sent {
+				t.Errorf("the file of a session: %q", kept)
 			}
 		}
 	})
+}
+
+// onData is a store with the settings of a program that ran on them.
+func onData(t *testing.T, env map[string]string) *models.Store {
+	t.Helper()
+	secret, err := (&Config{Data: env["DUOLOGUE_DATA"]}).secret()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := models.Open(t.Context(), models.Options{Database: env["DUOLOGUE_DATABASE"], Secret: secret, Uploads: filepath.Join(env["DUOLOGUE_DATA"], "uploads")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+// keepFile gives a session of a new dialogue a file, and returns its content.
+func keepFile(t *testing.T, env map[string]string) string {
+	t.Helper()
+	store, content := onData(t, env), "%PDF-1.4\n%%EOF"
+	d, _ := modelstest.Dialogue(t, store, modelstest.Plan{})
+	upload := models.Upload{Name: "talk.pdf", Data: []byte(content), Audience: models.FileForAll}
+	if err := store.AddSessionFile(t.Context(), models.System(), d, "x", upload); err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// keptFile is the content of that file where it was restored.
+func keptFile(t *testing.T, env map[string]string) string {
+	t.Helper()
+	store := onData(t, env)
+	d, err := store.DialogueBySlug(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := store.WorkingAgenda(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, err := store.FileOf(t.Context(), d, w.Files["x"][0].File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := store.OpenFile(row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }
 
 // What is taken before an upgrade is what was there before it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 
 	"duologue/models"
 )
@@ -12,7 +13,8 @@ func (p *Program) open(ctx context.Context) (*models.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return models.Open(ctx, models.Options{Database: p.config.Database, Secret: secret, Clock: p.clock, Log: p.log})
+	return models.Open(ctx, models.Options{Database: p.config.Database, Secret: secret, Clock: p.clock, Log: p.log,
+		Uploads: filepath.Join(p.config.Data, backupUploads)})
 }
 
 // openMigrated connects, brings the schema up to date and makes sure that the

@@ -89,6 +89,9 @@ func checkGuests(t *testing.T, s *models.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if w, err := s.WorkingAgenda(ctx, d); err != nil || len(w.Conflicts) > 0 || len(a.Speakers) < 20 {
+		t.Errorf("%d speakers, conflicts %+v, %v", len(a.Speakers), w.Conflicts, err)
+	}
 	full := 0
 	for _, session := range a.Sessions {
 		if session.OnsitePlaces.Full() || session.OnlinePlaces.Full() {

@@ -34,6 +34,7 @@ func Documents(day time.Time) ([]*models.Document, error) {
 		}
 		list = append(list, doc)
 	}
+	cast(list[2])
 	return list, openLists(list[2])
 }
 

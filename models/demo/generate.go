@@ -57,6 +57,9 @@ func (g *generator) guests() []*guest {
 	for i := range list {
 		list[i] = g.guest(i, times[i])
 	}
+	for i, chair := range g.chairs() {
+		list[i].become(chair)
+	}
 	return list
 }
 

@@ -82,11 +82,14 @@ func Each(t *testing.T, f func(t *testing.T, address string)) {
 	})
 }
 
+// Uploads is the folder of uploaded files that the stores of a test share.
+func Uploads(t testing.TB) string { return filepath.Join(filepath.Dir(t.TempDir()), "uploads") }
+
 // Open opens and migrates a store; the test closes it. A nil clock is the
 // system's.
 func Open(t testing.TB, address string, clock func() time.Time) *models.Store {
 	t.Helper()
-	s, err := models.Open(context.Background(), models.Options{Database: address, Secret: Secret(), Clock: clock})
+	s, err := models.Open(context.Background(), models.Options{Database: address, Secret: Secret(), Clock: clock, Uploads: Uploads(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

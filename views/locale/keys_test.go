@@ -44,6 +44,7 @@ func builtKeys() []string {
 		"organise.action.", "organise.conflict.",
 		"organise.actor.",
 		"organise.agenda.colours.",
+		"organise.agenda.file_for.",
 		"organise.agenda.room_kind.",
 		"organise.agenda.what.",
 		"organise.ask.",

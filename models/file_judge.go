@@ -1,0 +1,176 @@
+package models
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"image"
+	"io"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Why a file is refused.
+const (
+	fileUnknown    = "file.unknown"      // of no kind that is taken
+	fileOther      = "file.other"        // not what its name says
+	fileUnreadable = "file.unreadable"   // damaged, or it cannot be looked into
+	fileActive     = "file.active"       // it would do something by itself
+	fileUnfolds    = "file.unfolds"      // to more than anybody can use
+	fileProtected  = "file.is_protected" // by a password
+)
+
+const (
+	// fileUnfolded is the most bytes that what is packed in a file may have.
+	fileUnfolded = 256 << 20
+	// filePixels is the most that a picture may have.
+	filePixels = 100_000_000
+	// fileParts is the most parts of an Office document, or streams of a PDF.
+	fileParts = 20_000
+)
+
+// FileType is the media type of a kind of file; empty for one that is not taken.
+func FileType(kind string) string {
+	const office = "application/vnd.openxmlformats-officedocument."
+	return map[string]string{"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp",
+		"docx": office + "wordprocessingml.document", "pptx": office + "presentationml.presentation", "xlsx": office + "spreadsheetml.sheet"}[kind]
+}
+
+// FileEndings are how the names of files may end.
+func FileEndings() []string {
+	return []string{".pdf", ".png", ".jpg", ".jpeg", ".webp", ".docx", ".pptx", ".xlsx"}
+}
+
+// judgeFile tells the kind of a file by its content, or the key of why it is
+// refused. Its name must say the same.
+func judgeFile(name string, data []byte) (kind, refusal string) {
+	ending := strings.ToLower(path.Ext(name))
+	if !slices.Contains(FileEndings(), ending) {
+		return "", fileUnknown
+	}
+	kind, refusal = judgeContent(data)
+	if said := strings.TrimPrefix(strings.Replace(ending, "jpeg", "jpg", 1), "."); refusal == "" && said != kind {
+		refusal = fileOther
+	}
+	return kind, refusal
+}
+
+func judgeContent(data []byte) (kind, refusal string) {
+	begins := func(sign string) bool { return bytes.HasPrefix(data, []byte(sign)) }
+	switch {
+	case begins("%PDF-"):
+		return "pdf", judgePDF(data)
+	case begins("\x89PNG\r\n\x1a\n"):
+		return "png", judgePicture(data)
+	case begins("\xff\xd8\xff"):
+		return "jpg", judgePicture(data)
+	case begins("RIFF") && len(data) > 20 && string(data[8:12]) == "WEBP":
+		return "webp", judgeWebP(data)
+	case begins("PK\x03\x04"):
+		return judgeOffice(data)
+	}
+	return "", fileOther
+}
+
+func judgePicture(data []byte) (refusal string) {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	switch {
+	case err != nil || config.Width < 1 || config.Height < 1:
+		return fileUnreadable
+	case config.Width > filePixels/config.Height:
+		return fileUnfolds
+	}
+	return ""
+}
+
+// judgeWebP looks at the frame of the file (RFC 9649, 2): no side of it can have
+// more than 16,384 pixels.
+func judgeWebP(data []byte) (refusal string) {
+	size := int(binary.LittleEndian.Uint32(data[4:])) + 8
+	if size != len(data) || !slices.Contains([]string{"VP8 ", "VP8L", "VP8X"}, string(data[12:16])) {
+		return fileUnreadable
+	}
+	return ""
+}
+
+// judgeOffice unfolds an Office document (ISO/IEC 29500), whose kind is that of
+// its main part. Macros and controls are refused, wherever they hide.
+func judgeOffice(data []byte) (kind, refusal string) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil || len(archive.File) > fileParts {
+		return "", fileUnreadable
+	}
+	left, names := int64(fileUnfolded), map[string]bool{}
+	for _, part := range archive.File {
+		name := strings.ToLower(part.Name)
+		if names[name] {
+			return "", fileUnreadable
+		}
+		names[name] = true
+		if strings.Contains(name, "vbaproject") || strings.Contains(name, "/activex/") || strings.Contains(name, "/macrosheets/") {
+			return "", fileActive
+		}
+		var content bytes.Buffer
+		to := io.Writer(io.Discard)
+		if name == "[content_types].xml" {
+			to = &content
+		}
+		if refusal := unfold(part, to, &left); refusal != "" {
+			return "", refusal
+		}
+		if content.Len() > 0 {
+			if kind, refusal = officeKind(content.Bytes()); refusal != "" {
+				return "", refusal
+			}
+		}
+	}
+	if kind == "" {
+		return "", fileOther
+	}
+	return kind, ""
+}
+
+// unfold reads a part for as long as there may be more; what it says of its own
+// size counts for nothing.
+func unfold(part *zip.File, to io.Writer, left *int64) (refusal string) {
+	from, err := part.Open()
+	if err != nil {
+		return fileUnreadable
+	}
+	defer from.Close()
+	n, err := io.Copy(to, io.LimitReader(from, *left+1))
+	if *left -= n; *left < 0 {
+		return fileUnfolds
+	}
+	if err != nil {
+		return fileUnreadable
+	}
+	return ""
+}
+
+// officeKind reads the types of a document's parts.
+func officeKind(types []byte) (kind, refusal string) {
+	var list struct {
+		Types []struct {
+			Part string `xml:"PartName,attr"`
+			Type string `xml:"ContentType,attr"`
+		} `xml:",any"`
+	}
+	if xml.Unmarshal(types, &list) != nil {
+		return "", fileUnreadable
+	}
+	for _, t := range list.Types {
+		said := strings.ToLower(t.Type)
+		if strings.Contains(said, "macroenabled") || strings.Contains(said, "vba") || strings.Contains(said, "activex") {
+			return "", fileActive
+		}
+		for _, k := range []string{"docx", "pptx", "xlsx"} {
+			if said == FileType(k)+".main+xml" {
+				kind = k
+			}
+		}
+	}
+	return kind, ""
+}

@@ -1,0 +1,117 @@
+package models
+
+import (
+	"bytes"
+	"compress/zlib"
+	"io"
+	"regexp"
+)
+
+var (
+	// pdfActs are names (ISO 32000-1, 7.3.5) without which a PDF cannot run a
+	// script or start a program; each is longer than chance would make it.
+	pdfActs = regexp.MustCompile(`/(JavaScript|Launch|Rendition|RichMedia|XFA)` + pdfEnd)
+	// pdfLocks tells of encryption, behind which nothing can be seen.
+	pdfLocks = regexp.MustCompile(`/Encrypt` + pdfEnd)
+	// pdfPacks tells of streams in which objects can be packed (7.5.8); pdfOdd of
+	// ways to pack them that nothing in use takes, and that hide what is in them.
+	pdfPacks = regexp.MustCompile(`/XRef` + pdfEnd)
+	pdfOdd   = regexp.MustCompile(`/(ASCIIHexDecode|ASCII85Decode|LZWDecode|RunLengthDecode|Crypt)` + pdfEnd)
+	// pdfObjects tells that a stream is of objects, pdfPredicted that it was
+	// changed before it was packed.
+	pdfObjects   = regexp.MustCompile(`/ObjStm` + pdfEnd)
+	pdfPredicted = regexp.MustCompile(`/Predictor` + pdfEnd)
+	// pdfNumbers is how the content of such a stream begins.
+	pdfNumbers = regexp.MustCompile(`^([\x00\t\n\f\r ]|%[^\r\n]*)*[0-9]`)
+)
+
+const pdfEnd = `([\x00\t\n\f\r ()<>\[\]{}/%]|$)`
+
+// judgePDF refuses what would do something by itself, also where it is packed
+// away, and what cannot be looked into.
+func judgePDF(data []byte) (refusal string) {
+	if !bytes.Contains(data[max(0, len(data)-2048):], []byte("%%EOF")) {
+		return fileUnreadable
+	}
+	plain := pdfNames(data)
+	switch {
+	case pdfActs.Match(plain):
+		return fileActive
+	case pdfLocks.Match(plain):
+		return fileProtected
+	case !pdfPacks.Match(plain):
+		return "" // all objects are in the open
+	case pdfOdd.Match(plain):
+		return fileUnreadable
+	}
+	return judgeStreams(data)
+}
+
+// judgeStreams looks into the packed objects of a PDF.
+func judgeStreams(data []byte) (refusal string) {
+	var unpacker io.ReadCloser
+	var content bytes.Buffer
+	left := int64(fileUnfolded)
+	for range fileParts {
+		head, rest, found := bytes.Cut(data, []byte("stream"))
+		if !found {
+			return ""
+		}
+		from := bytes.NewReader(bytes.TrimPrefix(bytes.TrimPrefix(rest, []byte("\r")), []byte("\n")))
+		content.Reset()
+		var err error
+		if unpacker == nil {
+			unpacker, err = zlib.NewReader(from)
+		} else {
+			err = unpacker.(zlib.Resetter).Reset(from, nil)
+		}
+		if err == nil {
+			var n int64
+			n, err = io.Copy(&content, io.LimitReader(unpacker, left+1))
+			if left -= n; left < 0 {
+				return fileUnfolds
+			}
+		}
+		objects := pdfObjects.Match(pdfNames(head))
+		if objects && (err != nil || pdfPredicted.Match(pdfNames(head))) {
+			return fileUnreadable
+		}
+		if (objects || pdfNumbers.Match(content.Bytes())) && pdfActs.Match(pdfNames(content.Bytes())) {
+			return fileActive
+		}
+		if _, data, found = bytes.Cut(rest, []byte("endstream")); !found {
+			return ""
+		}
+	}
+	return fileUnreadable
+}
+
+// pdfNames writes out the characters of names that are given by their number
+// (7.3.5): /Java#53cript.
+func pdfNames(data []byte) []byte {
+	if !bytes.Contains(data, []byte("#")) {
+		return data
+	}
+	plain := make([]byte, 0, len(data))
+	for i := 0; i < len(data); i++ {
+		if data[i] == '#' && i+2 < len(data) && hexDigit(data[i+1]) >= 0 && hexDigit(data[i+2]) >= 0 {
+			plain = append(plain, byte(hexDigit(data[i+1])<<4|hexDigit(data[i+2])))
+			i += 2
+			continue
+		}
+		plain = append(plain, data[i])
+	}
+	return plain
+}
+
+func hexDigit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
