@@ -192,6 +192,10 @@ administrator POST /organise/settings/caps
 administrator POST /organise/settings/test
 looks         GET  /organise/dialogues/:dialogue/registrations
 registers     POST /organise/dialogues/:dialogue/registrations
+registers     GET  /organise/dialogues/:dialogue/registrations/duplicates
+registers     GET  /organise/dialogues/:dialogue/registrations/duplicates/:first/:second
+registers     POST /organise/dialogues/:dialogue/registrations/duplicates/:first/:second
+registers     POST /organise/dialogues/:dialogue/registrations/duplicates/:first/:second/distinct
 registers     GET  /organise/dialogues/:dialogue/registrations/export
 registers     POST /organise/dialogues/:dialogue/registrations/export
 looks         POST /organise/dialogues/:dialogue/registrations/filters

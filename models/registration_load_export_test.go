@@ -285,3 +285,11 @@ func (s *Store) Terms(t testing.TB, d *Dialogue) (n int64) {
 	}
 	return n
 }
+
+// ForgetLikenesses makes registrations as they were before there were any.
+func (s *Store) ForgetLikenesses(t testing.TB) {
+	t.Helper()
+	if err := s.writer.Exec("DELETE FROM likenesses").Error; err != nil {
+		t.Fatal(err)
+	}
+}

@@ -75,6 +75,7 @@ func all(s *models.Store) []job {
 			return 0, s.PurgeExpired(ctx)
 		}},
 		{"purge.imports", 6 * time.Hour, 10 * time.Minute, s.PurgeImports},
+		{"likenesses", 6 * time.Hour, 10 * time.Minute, s.FillLikenesses},
 	}
 }
 
