@@ -143,12 +143,19 @@ func (s *Store) FillLikenesses(ctx context.Context) (filled int64, err error) {
 		err = s.write(ctx, func(tx *gorm.DB) error {
 			var list []*Registration
 			err := tx.Where("id IN ? AND id NOT IN (SELECT registration_id FROM likenesses WHERE registration_id IN ?)", ids, ids).Find(&list).Error
+			if err != nil {
+				return err
+			}
+			byDialogue := map[int64][]*Registration{}
 			for _, r := range list {
-				if err == nil {
-					err = saveLikenesses(tx, r)
+				byDialogue[r.DialogueID] = append(byDialogue[r.DialogueID], r)
+			}
+			for _, id := range sortedKeys(byDialogue) {
+				if err := saveLikenesses(tx, byDialogue[id]...); err != nil {
+					return err
 				}
 			}
-			return err
+			return nil
 		})
 		if err != nil {
 			return filled, err
