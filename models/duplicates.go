@@ -40,9 +40,15 @@ const (
 // two; after is where the page before ended, next where the next one begins (both
 // empty: none). It is audited as one search. ErrNotFound for an after of nobody.
 func (s *Store) LookUpDuplicates(ctx context.Context, actor Actor, d *Dialogue, after string, size int) (pairs []Pair, next string, err error) {
-	key, err := hex.DecodeString(after)
+	from, err := s.parseCursor(after)
 	if err != nil {
-		return nil, "", ErrNotFound
+		return nil, "", err
+	}
+	key := []byte{}
+	if from != nil {
+		if key, err = hex.DecodeString(from.Key); err != nil {
+			return nil, "", ErrNotFound
+		}
 	}
 	for len(pairs) < size && key != nil {
 		var found []Pair
@@ -51,7 +57,12 @@ func (s *Store) LookUpDuplicates(ctx context.Context, actor Actor, d *Dialogue, 
 		}
 		pairs = append(pairs, found...)
 	}
-	return pairs, hex.EncodeToString(key), s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID,
+	if key != nil {
+		if next, err = s.cursorText(listCursor{Key: hex.EncodeToString(key), ID: d.ID}); err != nil {
+			return nil, "", err
+		}
+	}
+	return pairs, next, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID,
 		Details: map[string]any{"duplicates": true, "found": len(pairs)}})
 }
 

@@ -91,10 +91,13 @@ func (p *planner) duplicates(s *models.Store, d *models.Dialogue) {
 	}
 	s.FillDistinctions(p.t)
 	p.t.Logf("compared in %v", time.Since(start).Round(time.Millisecond))
-	for after := range 2 {
-		before, next := p.examined(), map[int]string{1: "40"}[after]
+	next := ""
+	for range 2 {
+		before := p.examined()
 		p.asked.asked = nil
-		pairs, _, err := s.LookUpDuplicates(ctx, models.System(), d, next, pageSize)
+		var pairs []models.Pair
+		var err error
+		pairs, next, err = s.LookUpDuplicates(ctx, models.System(), d, next, pageSize)
 		if err != nil || len(pairs) < pageSize {
 			p.t.Fatal(len(pairs), err)
 		}
