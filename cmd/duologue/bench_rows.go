@@ -27,7 +27,7 @@ type recordedTable struct {
 
 // benchTables are the tables that registrations and scans write, parents first.
 func benchTables() []string {
-	return []string{"registrations", "needs", "choices", "answers", "consents", "search_terms", "choice_terms", "tickets", "audits",
+	return []string{"registrations", "needs", "choices", "answers", "consents", "likenesses", "search_terms", "choice_terms", "tickets", "audits",
 		"audit_values", "messages", "scans", "entries"}
 }
 
@@ -90,7 +90,7 @@ func benchState(ctx context.Context, db *sql.DB) (counts map[string]int, turns m
 // readLast reads the n newest rows of a table.
 func readLast(ctx context.Context, db *sql.DB, name string, n int) (recordedTable, error) {
 	order := "id"
-	if slices.Contains([]string{"needs", "answers", "consents", "search_terms", "choice_terms", "entries"}, name) {
+	if slices.Contains([]string{"needs", "answers", "consents", "likenesses", "search_terms", "choice_terms", "entries"}, name) {
 		order = "registration_id"
 	}
 	return readRows(ctx, db, name, fmt.Sprintf("ORDER BY %s DESC LIMIT %d", order, n))
@@ -117,7 +117,7 @@ func readRows(ctx context.Context, db *sql.DB, name, end string) (recordedTable,
 			return t, err
 		}
 		for i, v := range row {
-			if b, ok := v.([]byte); ok && !strings.HasSuffix(t.columns[i], "hash") && t.columns[i] != "code_id" && !strings.HasSuffix(t.columns[i], "nonce") {
+			if b, ok := v.([]byte); ok && !strings.HasSuffix(t.columns[i], "hash") && t.columns[i] != "code_id" && t.columns[i] != "like_key" && !strings.HasSuffix(t.columns[i], "nonce") {
 				row[i] = string(b)
 			}
 		}
