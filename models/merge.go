@@ -49,7 +49,7 @@ func (r *Registration) Value(field string) string {
 func (s *Store) Merge(ctx context.Context, actor Actor, m Merge) error {
 	return s.onRegistration(ctx, actor, m.Keep, func(p *placing, keep *Registration, choices []*Choice) error {
 		var drop Registration
-		err := p.tx.Where("id = ? AND dialogue_id = ? AND id <> ?", m.GiveUp, keep.DialogueID, keep.ID).Take(&drop).Error
+		err := p.tx.Where("id = ? AND dialogue_id = ? AND id <> ? AND erased_at IS NULL", m.GiveUp, keep.DialogueID, keep.ID).Take(&drop).Error
 		if err != nil {
 			return found(err)
 		}

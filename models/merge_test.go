@@ -106,6 +106,9 @@ func TestMergeMakesOneOfTwo(t *testing.T) {
 		if err := s.Merge(ctx, staff, mergeOf(t, s, kept, given)); !errors.Is(err, models.ErrConflict) {
 			t.Errorf("again: %v", err)
 		}
+		if err := s.Merge(ctx, staff, mergeOf(t, s, kept, kept)); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("with itself: %v", err)
+		}
 		if err := s.EraseOwn(ctx, guest(), kept.ID); err != nil {
 			t.Fatal(err)
 		}
