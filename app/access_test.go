@@ -202,6 +202,10 @@ administrator POST /organise/settings/caps
 administrator POST /organise/settings/test
 looks@host     GET  /organise/dialogues/:dialogue/registrations
 registers@host POST /organise/dialogues/:dialogue/registrations
+registers     GET  /organise/dialogues/:dialogue/registrations/duplicates
+registers     GET  /organise/dialogues/:dialogue/registrations/duplicates/:first/:second
+registers     POST /organise/dialogues/:dialogue/registrations/duplicates/:first/:second
+registers     POST /organise/dialogues/:dialogue/registrations/duplicates/:first/:second/distinct
 registers@host GET  /organise/dialogues/:dialogue/registrations/export
 registers@host POST /organise/dialogues/:dialogue/registrations/export
 looks@host     POST /organise/dialogues/:dialogue/registrations/filters

@@ -235,6 +235,9 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),
 		},
+		"/organise/dialogues/:dialogue/registrations/duplicates": seeAs(organiser, "/organise/dialogues/{slug}/registrations/duplicates"),
+		"/organise/dialogues/:dialogue/registrations/duplicates/:first/:second": append(seeAs(organiser, "/organise/dialogues/{slug}/registrations/duplicates/{twin}/{other-twin}"),
+			wrong(organiser, "/organise/dialogues/{slug}/registrations/duplicates/{twin}/{other-twin}", "keep", "", "field.family_name", "")),
 		"/organise/dialogues/:dialogue/registrations/imports":         seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports"),
 		"/organise/dialogues/:dialogue/registrations/imports/:import": seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports/{import}", "/organise/dialogues/{slug}/registrations/imports/{import-checked}"),
 		"/organise/dialogues/:dialogue/registrations/new": {

@@ -375,7 +375,23 @@ func (p *place) staff(t *testing.T, d *models.Dialogue) {
 	}
 	p.values["bulk"] = report.Ref
 	p.values["import"], p.values["import-checked"] = p.guestList(t, d, false), p.guestList(t, d, true)
+	p.twins(t, d)
 	p.door(t, d, lists[0].Ref, absent)
+}
+
+// twins are two registrations that may be one person's.
+func (p *place) twins(t *testing.T, d *models.Dialogue) {
+	t.Helper()
+	for n, name := range []string{"twin", "other-twin"} {
+		f := modelstest.Form(900+n, models.Modes()[n], nil)
+		f.FamilyName, f.Unsent = "Doublet", true
+		f.Position, f.Access = []string{"", "Head of international cooperation"}[n], []string{"A ramp", ""}[n]
+		r, err := p.store.AddRegistration(t.Context(), models.System(), d.Whole(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.values[name] = r.Ref
+	}
 }
 
 // door has people let in and refused by hand, and two come in twice, of whom

@@ -66,6 +66,18 @@ func Changed(field, before, after string) AuditChange {
 
 // audit writes an entry in the transaction of what it tells.
 func (s *Store) audit(_ context.Context, tx *gorm.DB, e AuditEntry) error {
+	row, values := s.auditRow(e)
+	if err := tx.Create(&row).Error; err != nil {
+		return err
+	}
+	for i := range values {
+		values[i].AuditID = row.ID
+	}
+	return createAll(tx, values)
+}
+
+// auditRow is an entry as it is written, with its personal values.
+func (s *Store) auditRow(e AuditEntry) (Audit, []AuditValue) {
 	if e.Details == nil {
 		e.Details = map[string]any{}
 	}
@@ -87,13 +99,7 @@ func (s *Store) audit(_ context.Context, tx *gorm.DB, e AuditEntry) error {
 	if len(values) > 0 {
 		row.ValuesHash = hex.EncodeToString(sum.Sum(nil))
 	}
-	if err := tx.Create(&row).Error; err != nil || len(values) == 0 {
-		return err
-	}
-	for i := range values {
-		values[i].AuditID = row.ID
-	}
-	return tx.Create(&values).Error
+	return row, values
 }
 
 // hash is SHA-256 over the salt and the JSON array of field, before and after.

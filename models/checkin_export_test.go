@@ -217,7 +217,7 @@ func (b *Door) CheckDerived() {
 func (b *Door) compare(like *Scan, stored *ListEntry) {
 	b.t.Helper()
 	err := b.S.reader.Transaction(func(tx *gorm.DB) error {
-		scans, err := acceptedScans(tx, like)
+		scans, err := acceptedScans(tx, like, "")
 		want := derive(scans)
 		if (want == nil) != (stored == nil) || want != nil && *want != *stored {
 			b.t.Errorf("entry %+v, the scans say %+v", stored, want)

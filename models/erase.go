@@ -25,20 +25,18 @@ func (s *Store) EraseOwn(ctx context.Context, actor Actor, id int64) error {
 	})
 }
 
-// forgetCancelled forgets what the person of r cancelled before. One that is
-// active is left to its own link: an address that is typed is not yet proven.
+// forgetCancelled forgets what the person of r cancelled before, and what was
+// given up for r in a merge. One that is active is left to its own link: an
+// address that is typed is not yet proven.
 func (p *placing) forgetCancelled(r *Registration) error {
-	if r.Email == "" {
-		return nil
-	}
 	var list []*Registration
 	err := p.tx.Where("dialogue_id = ? AND facet IN ? AND erased_at IS NULL AND id <> ?", r.DialogueID, facetsOf(Cancelled), r.ID).
-		Select("id, email").Order("id").Find(&list).Error
+		Select("id, email, merged_into").Order("id").Find(&list).Error
 	if err != nil {
 		return err
 	}
 	for _, x := range list {
-		if !SameAddress(x.Email, r.Email) {
+		if x.MergedInto != r.ID && (r.Email == "" || !SameAddress(x.Email, r.Email)) {
 			continue
 		}
 		var other Registration
@@ -102,7 +100,7 @@ func (p *placing) forgetSuppressions(r *Registration) error {
 }
 
 func (p *placing) erase(r *Registration) error {
-	if err := deleteParts(p.tx, r.ID, p.tx); err != nil {
+	if err := deleteParts(p.tx, p.tx, r.ID); err != nil {
 		return err
 	}
 	for _, sql := range []string{

@@ -29,6 +29,9 @@ func (p *placing) approve(r *Registration, choices []*Choice) error {
 		r.State = ""
 		choices = p.settleChoices(r, choices, suspended(choices))
 		kind = stateMail(r)
+		if err := saveLikenesses(p.tx, r); err != nil {
+			return err
+		}
 	}
 	return p.acted(r, choices, "registration.approve", kind)
 }

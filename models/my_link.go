@@ -45,8 +45,9 @@ func (s *Store) setLink(r *Registration) {
 	r.TokenHash = hash[:]
 }
 
-// RegistrationByToken finds the registration of a link. An erased one is
-// ErrNotFound like an unknown one.
+// RegistrationByToken finds the registration of a link: of one that was given up
+// in a merge, the one that was kept. An erased one is ErrNotFound like an unknown
+// one.
 func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registration, error) {
 	hash := sha256.Sum256([]byte(token))
 	var r Registration
@@ -54,7 +55,16 @@ func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registr
 	if err != nil {
 		return nil, found(err)
 	}
-	return &r, nil
+	kept, err := s.MergedInto(ctx, &r)
+	switch {
+	case err != nil:
+		return nil, err
+	case kept == nil:
+		return &r, nil
+	case kept.ErasedAt != nil:
+		return nil, ErrNotFound
+	}
+	return kept, nil
 }
 
 // linksPerHour is how often the link of one address may be asked for.

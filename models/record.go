@@ -12,6 +12,9 @@ type Record struct {
 	Lists    map[int64]List
 	Devices  map[int64]string // names, by id
 	Accounts map[int64]string
+	// Kept is the registration that was kept when this one was given up; nil
+	// where it was not.
+	Kept *Registration
 	// Ahead is how many wait in front, for the dialogue's place and for each
 	// choice; nil where it does not wait.
 	Ahead       *int
@@ -30,6 +33,9 @@ func (s *Store) OpenRecord(ctx context.Context, actor Actor, sc Scope, ref strin
 		return nil, err
 	}
 	if record.OwnData, err = s.OwnData(ctx, r); err != nil {
+		return nil, err
+	}
+	if record.Kept, err = s.MergedInto(ctx, r); err != nil {
 		return nil, err
 	}
 	slices.Reverse(record.Messages)

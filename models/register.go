@@ -115,8 +115,21 @@ func (p *placing) registrationByAddress(key string) (*Registration, error) {
 	return &r, err
 }
 
-// create writes a new registration with all that belongs to it.
+// newcomer is a registration that has taken its places and is to be written.
+type newcomer struct {
+	*Registration
+	choices []*Choice
+	form    *RegistrationForm
+}
+
+// create makes a new registration with all that belongs to it.
 func (p *placing) create(c formContext, f *RegistrationForm, want desired, source string) (*Registration, error) {
+	n := p.newcomer(f, want, source)
+	return n.Registration, p.insert(c, n)
+}
+
+// newcomer takes the places of a new registration, which insert writes.
+func (p *placing) newcomer(f *RegistrationForm, want desired, source string) *newcomer {
 	r := &Registration{Ref: newRef(), Reference: newReference(), DialogueID: p.dialogue.ID, HostID: f.hostID, Mode: f.Mode,
 		Person: f.Person, Source: source, FormNonce: f.Nonce, Revision: 1, CreatedAt: p.now, UpdatedAt: p.now}
 	if f.Email != "" {
@@ -133,28 +146,67 @@ func (p *placing) create(c formContext, f *RegistrationForm, want desired, sourc
 	}
 	choices := p.settleChoices(r, nil, want)
 	r.stamp()
-	if err := p.tx.Create(r).Error; err != nil {
-		return nil, err
+	return &newcomer{r, choices, f}
+}
+
+// insert writes newcomers with all that belongs to them, each table at once.
+func (p *placing) insert(c formContext, list ...*newcomer) error {
+	if err := p.insertRegistrations(list); err != nil {
+		return err
 	}
-	if err := p.saveChoices(r, choices); err != nil {
-		return nil, err
+	var choices []*Choice
+	var tickets []Ticket
+	var audits []Audit
+	for _, n := range list {
+		p.stampChoices(n.Registration, n.choices)
+		choices = append(choices, n.choices...)
+		if n.State == Confirmed {
+			tickets = append(tickets, p.newTicket(n.Registration))
+		}
+		row, _ := p.s.auditRow(AuditEntry{Actor: p.actor, Action: "registration.create", DialogueID: n.DialogueID, RegistrationID: n.ID,
+			Details: p.guestDetails(n.Registration, "source", n.Source)})
+		audits = append(audits, row)
 	}
-	if err := p.createParts(r, c, f); err != nil {
-		return nil, err
+	if err := createAll(p.tx, choices); err != nil {
+		return err
 	}
-	if r.State == Confirmed {
-		if err := p.issueTicket(r); err != nil {
-			return nil, err
+	if err := p.insertParts(c, list); err != nil {
+		return err
+	}
+	if err := createAll(p.tx, tickets); err != nil {
+		return err
+	}
+	if err := createAll(p.tx, audits); err != nil {
+		return err
+	}
+	for _, n := range list {
+		if n.form.Unsent {
+			continue
+		}
+		if err := p.s.mailTo(p.ctx, p.tx, n.Registration, letter{kind: stateMail(n.Registration)}); err != nil {
+			return err
 		}
 	}
-	if err := p.s.audit(p.ctx, p.tx, AuditEntry{Actor: p.actor, Action: "registration.create", DialogueID: r.DialogueID,
-		RegistrationID: r.ID, Details: p.guestDetails(r, "source", source)}); err != nil {
-		return nil, err
+	return nil
+}
+
+// insertRegistrations writes the registrations themselves and learns their ids:
+// of several rows at once, not every database tells them in a row.
+func (p *placing) insertRegistrations(list []*newcomer) error {
+	rows, byRef, refs := []*Registration{}, map[string]*Registration{}, []string{}
+	for _, n := range list {
+		rows, refs = append(rows, n.Registration), append(refs, n.Ref)
+		byRef[n.Ref] = n.Registration
 	}
-	if f.Unsent {
-		return r, nil
+	if err := createAll(p.tx, rows); err != nil || len(rows) < 2 {
+		return err
 	}
-	return r, p.s.mailTo(p.ctx, p.tx, r, letter{kind: stateMail(r)})
+	var made []Registration
+	err := p.tx.Select("id, ref").Where("ref IN ?", refs).Find(&made).Error
+	for _, r := range made {
+		byRef[r.Ref].ID = r.ID
+	}
+	return err
 }
 
 // guestDetails tell the audit how a registration stands, and of whose guest.
@@ -189,22 +241,28 @@ func stateMail(r *Registration) string {
 	return MailReceived
 }
 
-// createParts writes needs, answers, consents and search terms.
-func (p *placing) createParts(r *Registration, c formContext, f *RegistrationForm) error {
-	if err := p.saveNeeds(r, f); err != nil {
-		return err
-	}
-	if err := p.saveAnswers(r, c, f); err != nil {
-		return err
-	}
+// insertParts writes needs, answers, consents and search terms.
+func (p *placing) insertParts(c formContext, list []*newcomer) error {
+	var needs []Needs
+	var answers []Answer
 	var consents []Consent
-	for _, t := range c.consents {
-		consents = append(consents, Consent{RegistrationID: r.ID, ConsentTextID: t.ID, Given: f.Consents[t.Ref], At: p.now})
-	}
-	if len(consents) > 0 {
-		if err := p.tx.Create(&consents).Error; err != nil {
-			return err
+	var registrations []*Registration
+	for _, n := range list {
+		registrations = append(registrations, n.Registration)
+		needs = append(needs, p.needsOf(n.Registration, n.form)...)
+		answers = append(answers, answersOf(n.Registration, c, n.form)...)
+		for _, t := range c.consents {
+			consents = append(consents, Consent{RegistrationID: n.ID, ConsentTextID: t.ID, Given: n.form.Consents[t.Ref], At: p.now})
 		}
 	}
-	return saveTerms(p.tx, r)
+	if err := createAll(p.tx, needs); err != nil {
+		return err
+	}
+	if err := createAll(p.tx, answers); err != nil {
+		return err
+	}
+	if err := createAll(p.tx, consents); err != nil {
+		return err
+	}
+	return saveTerms(p.tx, registrations...)
 }

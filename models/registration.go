@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // States of a registration: its place in the dialogue.
 const (
@@ -88,12 +91,14 @@ type Registration struct {
 	ConfirmedAt      *time.Time
 	CancelledAt      *time.Time
 	ErasedAt         *time.Time
+	// MergedInto is the registration that was kept of two, 0 while this one is.
+	MergedInto int64
 }
 
 // Active tells whether the registration holds or awaits a place.
-func (r *Registration) Active() bool {
-	return r.State == Pending || r.State == Confirmed || r.State == Waitlisted
-}
+func (r *Registration) Active() bool { return slices.Contains(activeStates(), r.State) }
+
+func activeStates() []string { return []string{Pending, Confirmed, Waitlisted} }
 
 // WaitsOnsite tells whether a registration that is in, so far online only, waits
 // for a place on site.

@@ -285,3 +285,23 @@ func (s *Store) Terms(t testing.TB, d *Dialogue) (n int64) {
 	}
 	return n
 }
+
+// FillDistinctions makes two persons of some thousand pairs.
+func (s *Store) FillDistinctions(t testing.TB) {
+	t.Helper()
+	err := s.writer.Exec("INSERT INTO distinctions SELECT id, id + 1, 0, created_at FROM registrations WHERE id % 20 = 0").Error
+	if err == nil && s.mysql {
+		err = s.writer.Exec("ANALYZE TABLE distinctions").Error
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ForgetLikenesses makes registrations as they were before there were any.
+func (s *Store) ForgetLikenesses(t testing.TB) {
+	t.Helper()
+	if err := s.writer.Exec("DELETE FROM likenesses").Error; err != nil {
+		t.Fatal(err)
+	}
+}

@@ -79,10 +79,40 @@ func TestPlans(t *testing.T) {
 				deep++
 			}
 		}
+		p.duplicates(s, d)
 		if deep < 100 || len(p.known) < 100 {
 			t.Errorf("only %d lists had a second page, %d plans were read", deep, len(p.known))
 		}
 	})
+}
+
+// duplicates are found by what the pairs of a page have in common alone.
+func (p *planner) duplicates(s *models.Store, d *models.Dialogue) {
+	p.t.Helper()
+	ctx, start := context.Background(), time.Now()
+	if n, err := s.FillLikenesses(ctx); err != nil || n < crowdSize/2 {
+		p.t.Fatal(n, err)
+	}
+	s.FillDistinctions(p.t)
+	p.t.Logf("compared in %v", time.Since(start).Round(time.Millisecond))
+	next := ""
+	for range 2 {
+		before := p.examined()
+		p.asked.asked = nil
+		var pairs []models.Pair
+		var err error
+		pairs, next, err = s.LookUpDuplicates(ctx, models.System(), d, next, pageSize)
+		if err != nil || len(pairs) < pageSize {
+			p.t.Fatal(len(pairs), err)
+		}
+		asked := slices.Clone(p.asked.asked)
+		if n := p.examined() - before; n > 10*len(pairs) {
+			p.t.Errorf("examined %d rows to show %d pairs", n, len(pairs))
+		}
+		for _, query := range asked {
+			p.read(query)
+		}
+	}
 }
 
 func page(t *testing.T, s *models.Store, d *models.Dialogue, f models.RegistrationFilter, at models.Cursor) *models.RegistrationPage {

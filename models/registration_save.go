@@ -47,6 +47,11 @@ func (p *placing) save(r *Registration, choices []*Choice) error {
 	if err := restampTerms(p.tx, r); err != nil {
 		return err
 	}
+	if !r.Active() {
+		if err := deleteLikenesses(p.tx, r.ID); err != nil {
+			return err
+		}
+	}
 	return p.saveTicket(r)
 }
 
@@ -61,9 +66,9 @@ func calendarOf(r *Registration, choices []*Choice) string {
 	return b.String()
 }
 
-// saveChoices writes choices, new ones and changed ones, with the columns that
-// lists of a session are filtered and sorted by.
-func (p *placing) saveChoices(r *Registration, choices []*Choice) error {
+// stampChoices sets the columns by which lists of a session are filtered and
+// sorted.
+func (p *placing) stampChoices(r *Registration, choices []*Choice) {
 	for _, c := range choices {
 		c.RegistrationID, c.Facet, c.Country, c.SortName, c.UpdatedAt = r.ID, r.Facet, r.Country, r.SortName, p.now
 		if c.State == Released {
@@ -72,17 +77,20 @@ func (p *placing) saveChoices(r *Registration, choices []*Choice) error {
 		if c.RegisteredAt.IsZero() {
 			c.RegisteredAt = r.CreatedAt
 		}
+	}
+}
+
+// saveChoices writes choices, new ones and changed ones.
+func (p *placing) saveChoices(r *Registration, choices []*Choice) error {
+	p.stampChoices(r, choices)
+	for _, c := range choices {
 		if c.ID != 0 {
 			if err := p.tx.Model(&Choice{}).Where("id = ?", c.ID).Select("*").Omit("id").Updates(c).Error; err != nil {
 				return err
 			}
 		}
 	}
-	fresh := slices.DeleteFunc(slices.Clone(choices), func(c *Choice) bool { return c.ID != 0 })
-	if len(fresh) == 0 {
-		return nil
-	}
-	return p.tx.Create(&fresh).Error
+	return createAll(p.tx, slices.DeleteFunc(slices.Clone(choices), func(c *Choice) bool { return c.ID != 0 }))
 }
 
 // saveTicket gives a confirmed registration its ticket, once.
@@ -94,12 +102,12 @@ func (p *placing) saveTicket(r *Registration) error {
 	if err := p.tx.Model(&Ticket{}).Where("registration_id = ? AND revoked_at IS NULL", r.ID).Count(&n).Error; err != nil || n > 0 {
 		return err
 	}
-	return p.issueTicket(r)
+	return createAll(p.tx, []Ticket{p.newTicket(r)})
 }
 
-func (p *placing) issueTicket(r *Registration) error {
+func (p *placing) newTicket(r *Registration) Ticket {
 	id := ticket.NewID()
-	return p.tx.Create(&Ticket{DialogueID: r.DialogueID, RegistrationID: r.ID, CodeID: id[:], IssuedAt: p.now}).Error
+	return Ticket{DialogueID: r.DialogueID, RegistrationID: r.ID, CodeID: id[:], IssuedAt: p.now}
 }
 
 // rewriteParts replaces needs, search terms and the answers to what is asked
@@ -109,45 +117,42 @@ func (p *placing) rewriteParts(r *Registration, c formContext, f *RegistrationFo
 	for _, q := range c.questions {
 		asked = append(asked, q.ID)
 	}
-	if err := deleteParts(p.tx, r.ID, p.tx.Where("question_id IN ?", asked)); err != nil {
+	if err := deleteParts(p.tx, p.tx.Where("question_id IN ?", asked), r.ID); err != nil {
 		return err
 	}
-	if err := p.saveNeeds(r, f); err != nil {
+	if err := createAll(p.tx, p.needsOf(r, f)); err != nil {
 		return err
 	}
-	if err := p.saveAnswers(r, c, f); err != nil {
+	if err := createAll(p.tx, answersOf(r, c, f)); err != nil {
 		return err
 	}
 	return saveTerms(p.tx, r)
 }
 
 // deleteParts takes away needs, search terms and those of the answers.
-func deleteParts(tx *gorm.DB, registrationID int64, answers *gorm.DB) error {
-	if err := tx.Where("registration_id = ?", registrationID).Delete(&Needs{}).Error; err != nil {
+func deleteParts(tx, answers *gorm.DB, ids ...int64) error {
+	if err := tx.Where("registration_id IN ?", ids).Delete(&Needs{}).Error; err != nil {
 		return err
 	}
-	if err := answers.Where("registration_id = ?", registrationID).Delete(&Answer{}).Error; err != nil {
+	if err := answers.Where("registration_id IN ?", ids).Delete(&Answer{}).Error; err != nil {
 		return err
 	}
-	return deleteTerms(tx, registrationID)
+	return deleteTerms(tx, ids...)
 }
 
-func (p *placing) saveNeeds(r *Registration, f *RegistrationForm) error {
+// needsOf is the row of a form's needs, none where it has none.
+func (p *placing) needsOf(r *Registration, f *RegistrationForm) []Needs {
 	if f.Dietary == "" && f.Access == "" {
 		return nil
 	}
-	return p.tx.Create(&Needs{RegistrationID: r.ID, Dietary: f.Dietary, Access: f.Access, UpdatedAt: p.now}).Error
+	return []Needs{{RegistrationID: r.ID, Dietary: f.Dietary, Access: f.Access, UpdatedAt: p.now}}
 }
 
-func (p *placing) saveAnswers(r *Registration, c formContext, f *RegistrationForm) error {
-	var answers []Answer
+func answersOf(r *Registration, c formContext, f *RegistrationForm) (answers []Answer) {
 	for _, q := range c.questions {
 		if v := f.Answers[q.Ref]; len(v) > 0 {
 			answers = append(answers, Answer{RegistrationID: r.ID, QuestionID: q.ID, Value: v})
 		}
 	}
-	if len(answers) == 0 {
-		return nil
-	}
-	return p.tx.Create(&answers).Error
+	return answers
 }

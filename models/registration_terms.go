@@ -16,28 +16,42 @@ type searchTermRow struct {
 // TableName of the search terms.
 func (searchTermRow) TableName() string { return "search_terms" }
 
-func saveTerms(tx *gorm.DB, r *Registration) error {
+// saveTerms writes by what a registration is found: in searches, and beside
+// others that may be the same person's. There was nothing before.
+func saveTerms(tx *gorm.DB, list ...*Registration) error {
+	if err := saveLikenesses(tx, list...); err != nil {
+		return err
+	}
+	var rows []searchTermRow
+	var ids []int64
+	for _, r := range list {
+		rows, ids = append(rows, r.searchTerms()...), append(ids, r.ID)
+	}
+	if err := createAll(tx, rows); err != nil {
+		return err
+	}
+	return insertChoiceTerms(tx, ids)
+}
+
+func (r *Registration) searchTerms() []searchTermRow {
 	terms := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName,
 		r.Email, r.Organisation, r.Reference)
 	rows := make([]searchTermRow, len(terms))
 	for i, t := range terms {
 		rows[i] = searchTermRow{DialogueID: r.DialogueID, Term: t, RegistrationID: r.ID, Facet: r.Facet, Country: r.Country}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if err := tx.Create(&rows).Error; err != nil {
-		return err
-	}
-	return insertChoiceTerms(tx, r)
+	return rows
 }
 
 // deleteTerms removes what saveTerms wrote.
-func deleteTerms(tx *gorm.DB, registrationID int64) error {
-	if err := tx.Exec("DELETE FROM choice_terms WHERE registration_id = ?", registrationID).Error; err != nil {
+func deleteTerms(tx *gorm.DB, ids ...int64) error {
+	if err := tx.Exec("DELETE FROM choice_terms WHERE registration_id IN ?", ids).Error; err != nil {
 		return err
 	}
-	return tx.Where("registration_id = ?", registrationID).Delete(&searchTermRow{}).Error
+	if err := deleteLikenesses(tx, ids...); err != nil {
+		return err
+	}
+	return tx.Where("registration_id IN ?", ids).Delete(&searchTermRow{}).Error
 }
 
 // restampTerms copies changed facets, countries and choices to the terms.
@@ -50,12 +64,12 @@ func restampTerms(tx *gorm.DB, r *Registration) error {
 	if err := tx.Exec("DELETE FROM choice_terms WHERE registration_id = ?", r.ID).Error; err != nil {
 		return err
 	}
-	return insertChoiceTerms(tx, r)
+	return insertChoiceTerms(tx, []int64{r.ID})
 }
 
-func insertChoiceTerms(tx *gorm.DB, r *Registration) error {
+func insertChoiceTerms(tx *gorm.DB, ids []int64) error {
 	return tx.Exec(`INSERT INTO choice_terms (session_id, term, registration_id, facet, country)
 		SELECT c.session_id, t.term, t.registration_id, t.facet, t.country
-		FROM (SELECT DISTINCT session_id FROM choices WHERE registration_id = ? AND state <> ?) c, search_terms t
-		WHERE t.registration_id = ?`, r.ID, Released, r.ID).Error
+		FROM (SELECT DISTINCT registration_id, session_id FROM choices WHERE registration_id IN ? AND state <> ?) c
+		JOIN search_terms t ON t.registration_id = c.registration_id`, ids, Released).Error
 }

@@ -44,7 +44,7 @@ func placeIn(order []Scan, scan *Scan) int {
 // lookBack finds who was in when a scan that waited offline happened, and what
 // was accepted since.
 func (r *recording) lookBack(tx *gorm.DB) (err error) {
-	if r.accepted, err = acceptedScans(tx, r.scan); err != nil {
+	if r.accepted, err = acceptedScans(tx, r.scan, ""); err != nil {
 		return err
 	}
 	order := timeline(r.accepted)

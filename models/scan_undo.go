@@ -40,7 +40,7 @@ func (s *Store) undo(ctx context.Context, by Scanner, nonce [16]byte, undone *Sc
 		if err := s.lockEntry(tx, undone); err != nil {
 			return err
 		}
-		scans, err := acceptedScans(tx, undone)
+		scans, err := acceptedScans(tx, undone, "")
 		if err != nil {
 			return err
 		}
@@ -90,9 +90,9 @@ func (s *Store) undoneBefore(ctx context.Context, nonce [16]byte, undone int64) 
 
 // acceptedScans are the scans that count for the same person, list and day as
 // like, without those that were taken back, in the order of their receipt.
-func acceptedScans(tx *gorm.DB, like *Scan) ([]Scan, error) {
+func acceptedScans(tx *gorm.DB, like *Scan, lock string) ([]Scan, error) {
 	var rows []Scan
-	err := tx.Raw(`SELECT * FROM scans WHERE registration_id = ? AND list_id = ? AND day = ? AND result IN ('ok', 'undone') ORDER BY id`,
+	err := tx.Raw(`SELECT * FROM scans WHERE registration_id = ? AND list_id = ? AND day = ? AND result IN ('ok', 'undone') ORDER BY id`+lock,
 		like.RegistrationID, like.ListID, like.Day).Scan(&rows).Error
 	if err != nil {
 		return nil, err

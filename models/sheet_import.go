@@ -35,7 +35,7 @@ const (
 	ImportMostRows = 50_000
 	// importCheckStep, importRunStep: rows of one transaction.
 	importCheckStep = 500
-	importRunStep   = 25
+	importRunStep   = 100
 )
 
 // Import is one uploaded sheet of people, and what became of it.

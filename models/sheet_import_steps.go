@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // ImportStep does the next part of every import under way, in one transaction
@@ -68,12 +69,15 @@ func (i *Import) pass(tx *gorm.DB, columns map[string]any) error {
 	return done.Error
 }
 
-func (row *ImportRow) save(tx *gorm.DB) error {
-	if row.Problems == nil {
-		row.Problems = []ImportProblem{}
+// saveRows writes what became of rows, all at once.
+func saveRows(tx *gorm.DB, rows []*ImportRow) error {
+	for _, row := range rows {
+		if row.Problems == nil {
+			row.Problems = []ImportProblem{}
+		}
 	}
-	return tx.Model(&ImportRow{}).Where("import_id = ? AND number = ?", row.ImportID, row.Number).
-		Select("state", "email_key", "problems", "registration_id", "registration_revision").Updates(row).Error
+	return createAll(tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "import_id"}, {Name: "number"}},
+		DoUpdates: clause.AssignmentColumns([]string{"state", "email_key", "problems", "registration_id", "registration_revision"})}), rows)
 }
 
 // checkRows judges the next rows, each by itself and against who is registered.
@@ -93,7 +97,7 @@ func (s *Store) checkRows(ctx context.Context, i *Import, reader *importReader) 
 			keys = append(keys, row.EmailKey)
 		}
 	}
-	known, err := s.knownAddresses(ctx, i.DialogueID, keys)
+	known, err := knownAddresses(s.read(ctx), i.DialogueID, keys)
 	if err != nil {
 		return err
 	}
@@ -111,22 +115,17 @@ func (s *Store) checkRows(ctx context.Context, i *Import, reader *importReader) 
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
-			if err := row.save(tx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return saveRows(tx, rows)
 	})
 }
 
-func (s *Store) knownAddresses(ctx context.Context, dialogueID int64, keys []string) (map[string]bool, error) {
+func knownAddresses(db *gorm.DB, dialogueID int64, keys []string) (map[string]bool, error) {
 	known := map[string]bool{}
 	if len(keys) == 0 {
 		return known, nil
 	}
 	var found []string
-	err := s.read(ctx).Model(&Registration{}).Where("dialogue_id = ? AND email_key IN ?", dialogueID, keys).Pluck("email_key", &found).Error
+	err := db.Model(&Registration{}).Where("dialogue_id = ? AND email_key IN ?", dialogueID, keys).Pluck("email_key", &found).Error
 	for _, key := range found {
 		known[key] = true
 	}
@@ -173,43 +172,53 @@ func (s *Store) runRows(ctx context.Context, d *Dialogue, i *Import, reader *imp
 		return s.finishImport(ctx, i, ImportDone, "sheet.done")
 	}
 	return s.placing(ctx, i.actor(), d, func(p *placing) error {
-		done := 0
-		for _, row := range rows {
-			if err := p.takeRow(row, reader); err != nil {
-				return err
-			}
-			if row.State == RowDone {
-				done++
-			}
-			if err := row.save(p.tx); err != nil {
-				return err
-			}
+		done, err := p.takeRows(rows, reader)
+		if err != nil {
+			return err
+		}
+		if err := saveRows(p.tx, rows); err != nil {
+			return err
 		}
 		return i.pass(p.tx, map[string]any{"position": rows[len(rows)-1].Number, "done": gorm.Expr("done + ?", done),
 			"refused": gorm.Expr("refused + ?", len(rows)-done), "updated_at": p.now})
 	})
 }
 
-// takeRow makes a registration of a row, or says why not.
-func (p *placing) takeRow(row *ImportRow, reader *importReader) error {
-	f, want, problems := reader.form(row)
-	known, err := p.registrationByAddress(addressKey(f.Email))
+// takeRows makes registrations of rows, or says why not, and tells how many.
+func (p *placing) takeRows(rows []*ImportRow, reader *importReader) (int, error) {
+	var keys []string
+	for _, row := range rows {
+		if row.EmailKey != "" {
+			keys = append(keys, row.EmailKey)
+		}
+	}
+	known, err := knownAddresses(p.tx, p.dialogue.ID, keys)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if known != nil {
-		problems = append(problems, reader.problem(FieldError{Field: "email", Key: "organise.import.registered"}))
+	var made []*newcomer
+	var taken []*ImportRow
+	for _, row := range rows {
+		f, want, problems := reader.form(row)
+		if known[row.EmailKey] {
+			problems = append(problems, reader.problem(FieldError{Field: "email", Key: "organise.import.registered"}))
+		}
+		if row.Problems = problems; len(problems) > 0 {
+			row.State = RowRefused
+			continue
+		}
+		made, taken = append(made, p.newcomer(f, want, SourceImport)), append(taken, row)
 	}
-	if row.Problems = problems; len(problems) > 0 {
-		row.State = RowRefused
-		return nil
+	if len(made) == 0 {
+		return 0, nil
 	}
-	r, err := p.create(reader.check, f, want, SourceImport)
-	if err != nil {
-		return err
+	if err := p.insert(reader.check, made...); err != nil {
+		return 0, err
 	}
-	row.State, row.RegistrationID, row.RegistrationRevision = RowDone, r.ID, r.Revision
-	return nil
+	for n, row := range taken {
+		row.State, row.RegistrationID, row.RegistrationRevision = RowDone, made[n].ID, made[n].Revision
+	}
+	return len(made), nil
 }
 
 func (s *Store) finishImport(ctx context.Context, i *Import, state, action string) error {

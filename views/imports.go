@@ -8,6 +8,7 @@ import (
 
 	"duologue/models"
 	"duologue/views/locale"
+	"duologue/views/sheet"
 )
 
 // ImportsPage is "office/imports": what was imported, and a sheet to be chosen.
@@ -73,18 +74,6 @@ func (p ImportPage) Plannable() bool {
 	return p.Import.State == models.ImportMapping || p.Import.State == models.ImportChecked
 }
 
-// ColumnLetter names a column from 0 on as spreadsheets do: A, B, … Z, AA.
-func ColumnLetter(i int) string {
-	if i < 0 {
-		return ""
-	}
-	name := ""
-	for i++; i > 0; i = (i - 1) / 26 {
-		name = string(rune('A'+(i-1)%26)) + name
-	}
-	return name
-}
-
 // NewImportProblems words what is wrong with rows.
 func NewImportProblems(p *locale.Printer, i *models.Import, rows []*models.ImportRow, people map[int64]*models.Registration) []ImportProblemRow {
 	var list []ImportProblemRow
@@ -92,7 +81,7 @@ func NewImportProblems(p *locale.Printer, i *models.Import, rows []*models.Impor
 		for _, problem := range row.Problems {
 			line := ImportProblemRow{Number: row.Number, Words: p.Words(problem.Key, problem.Args), Registration: people[row.RegistrationID]}
 			if problem.Column >= 0 && problem.Column < len(i.Header) {
-				line.Column = ColumnLetter(problem.Column) + " " + i.Header[problem.Column]
+				line.Column = sheet.Column(problem.Column) + " " + i.Header[problem.Column]
 			} else if key := importKeys()[problem.Field]; key != "" {
 				line.Column = p.T(key)
 			}

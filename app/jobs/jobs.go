@@ -82,6 +82,7 @@ func all(s *models.Store) []job {
 			return s.PurgeFiles(ctx, s.Now().Add(-fileTerm))
 		}},
 		{"purge.imports", 6 * time.Hour, 10 * time.Minute, s.PurgeImports},
+		{"likenesses", 6 * time.Hour, 10 * time.Minute, s.FillLikenesses},
 	}
 }
 

@@ -93,8 +93,8 @@ func (s *studio) save(fields map[string]string, says string) {
 	s.page.WaitText(says)
 }
 
-// words are a text in the four languages, as fields of a form.
-func words(fields map[string]string, field, text string) {
+// inFourLanguages are a text in the four languages, as fields of a form.
+func inFourLanguages(fields map[string]string, field, text string) {
 	for lang, of := range map[string]string{"nl": " (nl)", "fr": " (fr)", "en": "", "zh": "（中文）"} {
 		fields[field+"."+lang] = text + of
 	}

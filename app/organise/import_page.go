@@ -10,6 +10,7 @@ import (
 	"duologue/models"
 	"duologue/views"
 	"duologue/views/locale"
+	"duologue/views/sheet"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -70,7 +71,7 @@ func (o office) fillPlan(c *fiber.Ctx, page *views.ImportPage, p *locale.Printer
 	}
 	for n, head := range page.Import.Header {
 		name := "column." + strconv.Itoa(n)
-		column := views.ImportColumn{Letter: views.ColumnLetter(n), Name: head,
+		column := views.ImportColumn{Letter: sheet.Column(n), Name: head,
 			Field: views.Field{Name: name, ID: views.FieldID(name), Type: "select", Options: fields, Value: page.Form.Value(name), Values: page.Form.Values[name]}}
 		for _, row := range rows {
 			if n < len(row.Cells) && row.Cells[n] != "" {

@@ -40,15 +40,21 @@ func (k *desk) upload(t *testing.T, name string, data []byte, csrf string) webte
 // work does what was set going.
 func (k *desk) work(t *testing.T) {
 	t.Helper()
+	for more := true; more; {
+		var err error
+		if more, err = k.store.WorkStep(context.Background(), views.NewImportWords(words(t))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func words(t *testing.T) *locale.Bundle {
+	t.Helper()
 	bundle, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for more := true; more; {
-		if more, err = k.store.WorkStep(context.Background(), views.NewImportWords(bundle)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	return bundle
 }
 
 func guests(t *testing.T) []byte {

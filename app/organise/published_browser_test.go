@@ -55,7 +55,7 @@ func (s *studio) begin() {
 	s.page.Go(s.url + "/organise")
 	s.page.Submit(`a[href="/organise/dialogues/new"]`)
 	fields := map[string]string{"slug": s.slug, "starts_on": s.days[0], "ends_on": s.days[1]}
-	words(fields, "title", "First Dialogue")
+	inFourLanguages(fields, "title", "First Dialogue")
 	s.save(fields, "Only staff can see it until you publish it.")
 	if status := s.page.Go(s.site("zh", "")); status != 404 {
 		s.Errorf("everybody sees the draft: %d", status)
@@ -74,11 +74,11 @@ func (s *studio) describe() {
 	}
 	texts := map[string]string{}
 	for field, text := range map[string]string{"summary": "In short", "description": "A **meeting**", "place": "Brussels", "venue": "Palace", "address": "Street 1", "practical": "Take tram 7"} {
-		words(texts, field, text)
+		inFourLanguages(texts, field, text)
 	}
 	consent, host := map[string]string{"code": "privacy"}, map[string]string{"new.code": "TOWN", "new.country": "BE", "new.role": "organiser"}
-	words(consent, "label", "I have read the notice")
-	words(host, "new.names", "Town of Example")
+	inFourLanguages(consent, "label", "I have read the notice")
+	inFourLanguages(host, "new.names", "Town of Example")
 	for path, fields := range map[string]map[string]string{
 		"/edit/texts": texts, "/edit": {"contact_email": "desk@host.example", "map_url": "https://map.example/x"},
 		"/edit/registration": {"registration.opens": "2026-01-01T09:00"}, "/edit/hosts": host, "/edit/consents/new": consent,
@@ -95,15 +95,15 @@ func (s *studio) plan() {
 	rooms := []string{"Hall", "Library", "Studio"}
 	for i, room := range rooms {
 		fields := map[string]string{"capacity": fmt.Sprint(60 - 20*i)}
-		words(fields, "name", room)
+		inFourLanguages(fields, "name", room)
 		s.add("rooms", fields)
 	}
 	for n := range 12 {
 		day, hour := s.days[n/6], 9+n%6/3*2
 		fields := map[string]string{"room": s.room(rooms[n%3]), "starts": fmt.Sprintf("%sT%02d:00", day, hour), "ends": fmt.Sprintf("%sT%02d:00", day, hour+1),
 			"join_url": fmt.Sprintf("https://stream.example/%d", n)}
-		words(fields, "title", fmt.Sprintf("Session %02d", n))
-		words(fields, "abstract", "About **it**.")
+		inFourLanguages(fields, "title", fmt.Sprintf("Session %02d", n))
+		inFourLanguages(fields, "abstract", "About **it**.")
 		s.add("sessions", fields)
 	}
 	s.page.Accessible()

@@ -27,7 +27,12 @@ type desk struct {
 
 func newDesk(t *testing.T, plan modelstest.Plan) *desk {
 	t.Helper()
-	k := &desk{store: modelstest.New(t)}
+	return newDeskOn(t, modelstest.New(t), plan)
+}
+
+func newDeskOn(t *testing.T, store *models.Store, plan modelstest.Plan) *desk {
+	t.Helper()
+	k := &desk{store: store}
 	k.dialogue, k.sessions = modelstest.Dialogue(t, k.store, plan)
 	k.base = "/organise/dialogues/" + k.dialogue.Slug
 	modelstest.Dialogue(t, k.store, modelstest.Plan{Slug: "other"})

@@ -164,6 +164,10 @@ func Routes(kit *web.Kit) []web.Route {
 
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Looks, Scoped: true, Handler: o.indexRegistrations},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations", Access: web.Registers, Scoped: true, Handler: o.createRegistration},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/duplicates", Access: web.Registers, Handler: o.indexDuplicates},
+		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/duplicates/:first/:second", Access: web.Registers, Handler: o.newMerge},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/duplicates/:first/:second", Access: web.Registers, Handler: o.createMerge},
+		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/duplicates/:first/:second/distinct", Access: web.Registers, Handler: o.createDistinction},
 		{Method: "GET", Path: "/organise/dialogues/:dialogue/registrations/export", Access: web.Registers, Scoped: true, Handler: o.newExport},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/export", Access: web.Registers, Scoped: true, Handler: o.createExport},
 		{Method: "POST", Path: "/organise/dialogues/:dialogue/registrations/filters", Access: web.Looks, Scoped: true, Handler: o.createFilter},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ type benchCommand struct {
 	Clients int    `default:"8" help:"How many clients ask at once."`
 	Count   int    `default:"100" help:"How many requests each side has in a round."`
 	Rounds  int    `default:"11" help:"How many rounds, both sides in turn; the middle one counts."`
+	Export  int    `default:"100000" help:"How many registrations are exported in the end; 0: none."`
 	JSON    string `name:"json" type:"path" help:"Also write the figures to this file."`
 	Profile string `type:"path" help:"Also write a CPU profile of each comparison, both sides and the clients, into this directory."`
 }
@@ -47,17 +49,25 @@ func (b *benchCommand) Run(ctx context.Context, p *Program) error {
 		fmt.Fprintln(p.Err, "DUOLOGUE_TEST_MYSQL names no server: SQLite alone is measured (make bench starts one)")
 	}
 	var results []benchResult
+	var exports []exportResult
 	for _, database := range databases {
-		found, err := b.measure(ctx, p, database, dir)
+		found, sent, err := b.measure(ctx, p, database, dir)
 		if err != nil {
 			return fmt.Errorf("%s: %w", database.name(), err)
 		}
-		results = append(results, found...)
+		results, exports = append(results, found...), append(exports, sent...)
 	}
-	if err := writeBench(p, results); err != nil || b.JSON == "" {
+	if err := errors.Join(writeBench(p, results), writeExports(p.Out, exports)); err != nil || b.JSON == "" {
 		return err
 	}
-	data, err := json.MarshalIndent(results, "", "  ")
+	var lines []any
+	for _, r := range results {
+		lines = append(lines, r)
+	}
+	for _, r := range exports {
+		lines = append(lines, r)
+	}
+	data, err := json.MarshalIndent(lines, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -76,12 +86,12 @@ func writeBench(p *Program, results []benchResult) error {
 
 func micros(n int64) string { return (time.Duration(n) * time.Microsecond).String() }
 
-// measure runs the three comparisons on one database.
-func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDatabase, dir string) ([]benchResult, error) {
+// measure runs the three comparisons on one database, and the exports.
+func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDatabase, dir string) ([]benchResult, []exportResult, error) {
 	fmt.Fprintf(p.Err, "measuring on %s …\n", database.name())
 	site, err := startBenchSite(ctx, p, database, filepath.Join(dir, database.name()))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer site.stop()
 	var results []benchResult
@@ -96,15 +106,22 @@ func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDa
 	} {
 		ours, bare, err := c.run(ctx, site)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.what, err)
+			return nil, nil, fmt.Errorf("%s: %w", c.what, err)
 		}
 		var r benchResult
 		err = b.profiled(c.what+" "+database.name(), func() error { r, err = b.compare(c.count, ours, bare); return err })
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.what, err)
+			return nil, nil, fmt.Errorf("%s: %w", c.what, err)
 		}
 		r.What, r.Database, r.Wanted = c.what, database.name(), c.wanted
 		results = append(results, r)
 	}
-	return results, nil
+	if b.Export == 0 {
+		return results, nil, nil
+	}
+	exports, err := b.exports(ctx, site, database.name())
+	if err != nil {
+		return nil, nil, fmt.Errorf("export: %w", err)
+	}
+	return results, exports, nil
 }

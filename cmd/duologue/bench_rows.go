@@ -27,7 +27,7 @@ type recordedTable struct {
 
 // benchTables are the tables that registrations and scans write, parents first.
 func benchTables() []string {
-	return []string{"registrations", "needs", "choices", "answers", "consents", "search_terms", "choice_terms", "tickets", "audits",
+	return []string{"registrations", "needs", "choices", "answers", "consents", "likenesses", "search_terms", "choice_terms", "tickets", "audits",
 		"audit_values", "messages", "scans", "entries"}
 }
 
@@ -89,12 +89,17 @@ func benchState(ctx context.Context, db *sql.DB) (counts map[string]int, turns m
 
 // readLast reads the n newest rows of a table.
 func readLast(ctx context.Context, db *sql.DB, name string, n int) (recordedTable, error) {
-	t := recordedTable{name: name}
 	order := "id"
-	if slices.Contains([]string{"needs", "answers", "consents", "search_terms", "choice_terms", "entries"}, name) {
+	if slices.Contains([]string{"needs", "answers", "consents", "likenesses", "search_terms", "choice_terms", "entries"}, name) {
 		order = "registration_id"
 	}
-	rows, err := db.QueryContext(ctx, fmt.Sprintf("SELECT * FROM %s ORDER BY %s DESC LIMIT %d", name, order, n))
+	return readRows(ctx, db, name, fmt.Sprintf("ORDER BY %s DESC LIMIT %d", order, n))
+}
+
+// readRows reads those rows of a table that the end of a query says.
+func readRows(ctx context.Context, db *sql.DB, name, end string) (recordedTable, error) {
+	t := recordedTable{name: name}
+	rows, err := db.QueryContext(ctx, "SELECT * FROM "+name+" "+end)
 	if err != nil {
 		return t, err
 	}
@@ -112,7 +117,7 @@ func readLast(ctx context.Context, db *sql.DB, name string, n int) (recordedTabl
 			return t, err
 		}
 		for i, v := range row {
-			if b, ok := v.([]byte); ok && !strings.HasSuffix(t.columns[i], "hash") && t.columns[i] != "code_id" && !strings.HasSuffix(t.columns[i], "nonce") {
+			if b, ok := v.([]byte); ok && !strings.HasSuffix(t.columns[i], "hash") && t.columns[i] != "code_id" && t.columns[i] != "like_key" && !strings.HasSuffix(t.columns[i], "nonce") {
 				row[i] = string(b)
 			}
 		}
@@ -153,12 +158,24 @@ func newBareWriter(ctx context.Context, db *sql.DB, rows *recordedRows) (*bareWr
 }
 
 // write writes the rows once more, with fresh keys.
-func (w *bareWriter) write(ctx context.Context) error {
+func (w *bareWriter) write(ctx context.Context) error { return w.writeMany(ctx, 1) }
+
+// writeMany writes the rows n times more, in one transaction.
+func (w *bareWriter) writeMany(ctx context.Context, n int) error {
 	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	for range n {
+		if err := w.writeIn(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func (w *bareWriter) writeIn(ctx context.Context, tx *sql.Tx) error {
 	for _, id := range w.rows.counters {
 		if _, err := tx.StmtContext(ctx, w.turn).ExecContext(ctx, id); err != nil {
 			return err
@@ -176,7 +193,7 @@ func (w *bareWriter) write(ctx context.Context) error {
 			}
 		}
 	}
-	return tx.Commit()
+	return nil
 }
 
 // fresh are the values of the rows with new unique ones.
@@ -192,7 +209,7 @@ func (t recordedTable) fresh(parent int64) []any {
 			case column == "registration_id" && t.name == "entries":
 				v = benchNumber()
 			case v == nil:
-			case slices.Contains([]string{"ref", "reference", "email_key", "dedupe_key"}, column):
+			case slices.Contains([]string{"ref", "reference", "email_key", "sort_name", "dedupe_key"}, column):
 				v = benchText(9)
 			case slices.Contains([]string{"token_hash", "form_nonce", "nonce", "code_id"}, column):
 				v = benchBytes(len(v.([]byte)))

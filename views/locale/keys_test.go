@@ -59,6 +59,7 @@ func builtKeys() []string {
 		"organise.figures.age.",
 		"organise.import.kind.",
 		"organise.import.now.",
+		"organise.merge.why.",
 		"organise.nav.",
 		"organise.outbox.why.",
 		"organise.people.may.",
