@@ -7,16 +7,16 @@ GO ?= go
 sources := public/build.mjs $(shell find public/src public/img -type f)
 manifest := public/dist/manifest.json
 
-.PHONY: run test race lint bench assets build fuzz deps
+.PHONY: run test race lint bench assets build fuzz deps pictures
 
 # a filled product on http://127.0.0.1:8080, its data in ./data
 run: build
 	bin/duologue demo
 	exec bin/duologue serve
 
-# everything, the MariaDB and browser tests included
+# everything, the MariaDB and browser tests included; what takes longest begins
 test: deps assets
-	scripts/with-mariadb --memory node scripts/test.mjs -timeout 40m ./...
+	scripts/with-mariadb --memory node scripts/test.mjs -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
 
 # the same under the race detector, which needs a C compiler
 race: deps assets
@@ -28,6 +28,10 @@ lint:
 # registration, scan and agenda beside bare loops, on SQLite and MariaDB
 bench: deps build
 	scripts/with-mariadb bin/duologue bench
+
+# the pictures of docs/pages.md, of the demonstration as it is now
+pictures: deps assets
+	$(GO) test -tags pictures -count 1 -run TestPictures ./app
 
 # a minute for each fuzz target; FUZZTIME=10m for more
 fuzz:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -213,6 +214,19 @@ func (p *Page) Screenshot(path string) {
 	p.t.Helper()
 	png := do(p, "screenshot", chromedp.FullScreenshot(100))
 	if err := os.WriteFile(path, png, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Picture writes what the screen shows, without scrolling, as WebP.
+func (p *Page) Picture(path string) {
+	p.t.Helper()
+	quality := int64(85)
+	take := chromedp.Action[[]byte](func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		shot, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp, Quality: &quality})
+		return shot.Data, err
+	})
+	if err := os.WriteFile(path, do(p, "picture", take), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -19,6 +19,7 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		"audits": "history", "audit_values": "history", "suppressions": "suppressions",
 		"search_terms": "", "choice_terms": "", // the same words once more, to be found by
 		"entries":     "", // what the scans amount to
+		"likenesses":  "", // digests of the same words, by which duplicates are found
 		"import_rows": "imported_from",
 		"bulk_items":  "", // whom an act on many has come to; what it did is in the history
 	}
