@@ -82,7 +82,11 @@ func parseMails(funcs template.FuncMap) (map[string]letter, error) {
 			continue
 		}
 		m := letter{}
-		if m.html, err = parseOne(htmlBase, "mail/"+name+".html", name); err != nil {
+		set, err := readSet(htmlBase, "mail/"+name+".html")
+		if err != nil {
+			return nil, err
+		}
+		if m.html, err = set.parsed(); err != nil {
 			return nil, err
 		}
 		if m.text, err = parseText(textBase, name); err != nil {

@@ -1,6 +1,7 @@
 // Package views turns typed page structs into pages and mails. Every page has
-// one parsed template set per language, made at start-up, so that rendering
-// only walks a tree and a broken template stops the program, not a visitor.
+// one parsed template set per language: what cannot be parsed stops the program
+// at its start, not a visitor, and the sets themselves, which take some hundreds
+// of kilobytes each, are made when a page is first shown.
 package views
 
 import (
@@ -27,7 +28,7 @@ type AssetURL func(name string) string
 // It is safe for concurrent use.
 type Views struct {
 	bundle  *locale.Bundle
-	pages   map[string]map[string]*template.Template
+	pages   map[string]map[string]*pageSet
 	mails   map[string]map[string]letter
 	buffers sync.Pool
 }
@@ -36,7 +37,7 @@ type Views struct {
 func New(bundle *locale.Bundle, asset AssetURL) (*Views, error) {
 	v := &Views{
 		bundle:  bundle,
-		pages:   map[string]map[string]*template.Template{},
+		pages:   map[string]map[string]*pageSet{},
 		mails:   map[string]map[string]letter{},
 		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
@@ -76,9 +77,13 @@ func (v *Views) Pages() []string {
 // of this package that embeds Frame. Nothing is written to w unless the whole
 // page could be rendered.
 func (v *Views) Page(w io.Writer, lang, name string, page any) error {
-	set, ok := v.pages[lang][name]
+	known, ok := v.pages[lang][name]
 	if !ok {
 		return fmt.Errorf("views: no page %q in language %q", name, lang)
+	}
+	set, err := known.parsed()
+	if err != nil {
+		return err
 	}
 	buf := v.buffers.Get().(*bytes.Buffer)
 	defer v.buffers.Put(buf)
@@ -86,40 +91,55 @@ func (v *Views) Page(w io.Writer, lang, name string, page any) error {
 	if err := set.Execute(buf, page); err != nil {
 		return fmt.Errorf("views: page %q in %q: %w", name, lang, err)
 	}
-	_, err := w.Write(buf.Bytes())
+	_, err = w.Write(buf.Bytes())
 	return err
 }
 
-// parsePages parses layouts and partials once, and clones them for each page.
-func parsePages(funcs template.FuncMap) (map[string]*template.Template, error) {
+// pageSet is the text of a page, or of a mail's HTML part, and the layouts and
+// partials of its language, of which its own template set is cloned.
+type pageSet struct {
+	path, text string
+	base       *template.Template
+	once       sync.Once
+	set        *template.Template
+	err        error
+}
+
+func readSet(base *template.Template, path string) (*pageSet, error) {
+	text, err := files.ReadFile(path)
+	return &pageSet{path: path, text: string(text), base: base}, err
+}
+
+// parsed is the page's template set, made by the first who asks.
+func (p *pageSet) parsed() (*template.Template, error) {
+	p.once.Do(func() {
+		set, err := p.base.Clone()
+		if err == nil {
+			set, err = set.New(p.path).Parse(p.text)
+		}
+		p.set, p.err = set, err
+	})
+	return p.set, p.err
+}
+
+// parsePages parses layouts and partials, and sees that each page can be parsed.
+func parsePages(funcs template.FuncMap) (map[string]*pageSet, error) {
 	base, err := template.New("").Funcs(funcs).ParseFS(files, "layouts/*.html", "partials/*.html")
 	if err != nil {
 		return nil, err
 	}
-	sets := map[string]*template.Template{}
+	pages := map[string]*pageSet{}
 	err = fs.WalkDir(files, "pages", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") {
 			return err
 		}
-		name := strings.TrimSuffix(strings.TrimPrefix(path, "pages/"), ".html")
-		sets[name], err = parseOne(base, path, name)
+		set, err := readSet(base, path)
+		if err != nil {
+			return err
+		}
+		pages[strings.TrimSuffix(strings.TrimPrefix(path, "pages/"), ".html")] = set
+		_, err = template.New(path).Funcs(funcs).Parse(set.text)
 		return err
 	})
-	return sets, err
-}
-
-func parseOne(base *template.Template, path, name string) (*template.Template, error) {
-	text, err := files.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	set, err := base.Clone()
-	if err != nil {
-		return nil, err
-	}
-	set, err = set.New(name).Parse(string(text))
-	if err != nil {
-		return nil, fmt.Errorf("views: %s: %w", path, err)
-	}
-	return set, nil
+	return pages, err
 }
