@@ -254,15 +254,14 @@ func (h *heapClock) now() time.Time {
 	return time.Now()
 }
 
-// most is the most memory in use while f ran, in MB over what there was.
+// most is the most memory in use while f ran, in MB.
 func (h *heapClock) most(f func()) float64 {
-	runtime.GC() // what is kept for use again goes with the second one
-	before := heapInUse()
+	runtime.GC() // what is kept for use again goes with the next one
 	h.Lock()
 	h.highest = 0
 	h.Unlock()
 	f()
-	return h.highest - before
+	return h.highest
 }
 
 func heapInUse() float64 {
