@@ -13,10 +13,11 @@ type Record struct {
 	Devices  map[int64]string // names, by id
 	Accounts map[int64]string
 	// Kept is the registration that was kept when this one was given up; nil
-	// where it was not.
+	// where it was not, and where the kept one is not in the scope.
 	Kept *Registration
 	// Ahead is how many wait in front, for the dialogue's place and for each
-	// choice; nil where it does not wait.
+	// choice; nil where it does not wait, and in a limited scope: there are others
+	// among them.
 	Ahead       *int
 	ChoiceAhead map[int64]int
 }
@@ -35,12 +36,19 @@ func (s *Store) OpenRecord(ctx context.Context, actor Actor, sc Scope, ref strin
 	if record.OwnData, err = s.OwnData(ctx, r); err != nil {
 		return nil, err
 	}
-	if record.Kept, err = s.MergedInto(ctx, r); err != nil {
+	kept, err := s.MergedInto(ctx, r)
+	if err != nil {
 		return nil, err
 	}
+	if kept != nil && sc.Holds(kept) {
+		record.Kept = kept
+	}
 	slices.Reverse(record.Messages)
-	for _, step := range []func(context.Context, *Record) error{s.recordNames, s.recordQueues} {
-		if err := step(ctx, record); err != nil {
+	if err := s.recordNames(ctx, record); err != nil {
+		return nil, err
+	}
+	if !sc.Limited() {
+		if err := s.recordQueues(ctx, record); err != nil {
 			return nil, err
 		}
 	}

@@ -236,3 +236,46 @@ func checkAttended(t *testing.T, s *models.Store, sc models.Scope, agenda *model
 		t.Errorf("%d messages, %v", len(page), err)
 	}
 }
+
+// The record of a guest tells who is limited to them nothing of others: neither
+// how many wait in front, nor whose registration was kept in a merge.
+func TestARecordTellsNothingOfOthers(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{Hosts: hostCodes()[:2], Places: 1})
+		var made []*models.Registration
+		for n, host := range []string{"HOST-B", "HOST-B", "HOST-A"} {
+			f := modelstest.Form(n, models.Onsite, nil)
+			f.Host = host
+			r, err := s.Register(t.Context(), guest(), d, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			made = append(made, r)
+		}
+		open := func(sc models.Scope) *models.Record {
+			t.Helper()
+			record, err := s.OpenRecord(t.Context(), models.System(), sc, made[2].Ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return record
+		}
+		limited := scopeOf(t, s, d, "HOST-A")
+		if ahead := open(d.Whole()).Ahead; ahead == nil || *ahead != 1 {
+			t.Errorf("%v wait in front", ahead)
+		}
+		if ahead := open(limited).Ahead; ahead != nil {
+			t.Errorf("it tells that %d others wait in front", *ahead)
+		}
+		if err := s.Merge(t.Context(), models.System(), mergeOf(t, s, made[0], made[2])); err != nil {
+			t.Fatal(err)
+		}
+		if kept := open(d.Whole()).Kept; kept == nil || kept.ID != made[0].ID {
+			t.Errorf("kept is %+v", kept)
+		}
+		if kept := open(limited).Kept; kept != nil {
+			t.Errorf("it tells that %s was kept", kept.Ref)
+		}
+	})
+}
