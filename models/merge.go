@@ -81,6 +81,9 @@ func (p *placing) merge(m *merging) error {
 	if m.keep.Email != was.Email {
 		m.keep.EmailKey = key
 	}
+	// Calendars know the events of both by the same names: what they get from now
+	// on is newer than what either sent.
+	m.keep.CalendarSequence = max(m.keep.CalendarSequence, m.drop.CalendarSequence+1)
 	p.inheritPlace(m)
 	p.inheritChoices(m)
 	if err := p.giveUp(m); err != nil {

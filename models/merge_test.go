@@ -276,3 +276,32 @@ func TestMergesAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// The calendar of who is kept replaces what the one that was given up had sent:
+// the events have the same names, so the newer one has the higher number.
+func TestMergeGoesOnInTheCalendarOfBoth(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		ctx := context.Background()
+		s := modelstest.Open(t, address, nil)
+		d, refs := modelstest.Dialogue(t, s, modelstest.Plan{})
+		keep := enrol(t, s, d, 1, models.Online, map[string]string{refs["x"]: models.Online})
+		drop := enrol(t, s, d, 2, models.Onsite, nil)
+		for _, mode := range []string{models.Online, models.Onsite, models.Online} {
+			f := change(2, mode, nil)
+			f.Revision = row(t, s, drop).Revision
+			if err := s.ChangeOwn(ctx, guest(), drop.ID, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sent := row(t, s, drop).CalendarSequence
+		if sent < 3 || sent <= row(t, s, keep).CalendarSequence {
+			t.Fatal("sent", sent)
+		}
+		if err := s.Merge(ctx, models.System(), mergeOf(t, s, keep, drop)); err != nil {
+			t.Fatal(err)
+		}
+		if now := row(t, s, keep).CalendarSequence; now <= sent {
+			t.Errorf("number %d after %d", now, sent)
+		}
+	})
+}
