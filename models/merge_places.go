@@ -60,6 +60,11 @@ func (p *placing) inheritChoices(m *merging) {
 		}
 		waited := clashes(Waitlisted)
 		if clashes(Held) || waited && c.State != Held {
+			if i < 0 { // their calendar may have it
+				gone := p.newChoice(m.keep, c.SessionID, c.Mode)
+				gone.State = Released
+				m.choices = append(m.choices, gone)
+			}
 			continue
 		}
 		var moved *Choice

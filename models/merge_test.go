@@ -72,7 +72,7 @@ func TestMergeMakesOneOfTwo(t *testing.T) {
 		states := choiceStates(t, s, d, now)
 		want(t, "its own session", states["x2 online"], models.Held)
 		want(t, "a session beside it", states["y onsite"], models.Held)
-		want(t, "a session at the same time", states["x onsite"], "")
+		want(t, "a session at the same time, which leaves the calendar", states["x onsite"], models.Released)
 		want(t, "who waited got no place of the dialogue", row(t, s, other).State, models.Waitlisted)
 		modelstest.CheckPlaces(t, s, d)
 
@@ -287,9 +287,7 @@ func TestMergeGoesOnInTheCalendarOfBoth(t *testing.T) {
 		keep := enrol(t, s, d, 1, models.Online, map[string]string{refs["x"]: models.Online})
 		drop := enrol(t, s, d, 2, models.Onsite, nil)
 		for _, mode := range []string{models.Online, models.Onsite, models.Online} {
-			f := change(2, mode, nil)
-			f.Revision = row(t, s, drop).Revision
-			if err := s.ChangeOwn(ctx, guest(), drop.ID, f); err != nil {
+			if err := s.ChangeOwn(ctx, guest(), drop.ID, change(2, mode, nil)); err != nil {
 				t.Fatal(err)
 			}
 		}
