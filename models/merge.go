@@ -13,14 +13,15 @@ type Merge struct {
 	// KeepRevision and GiveUpRevision are those that were looked at.
 	KeepRevision, GiveUpRevision int64
 	// Take are the fields whose value is that of the one which is given up:
-	// those of MergeFields, and ColumnAnswer with the ref of a question.
+	// those of MergeFields, and ColumnAnswer with the ref of a question. "host" is
+	// whose guest they are.
 	Take []string
 }
 
 // MergeFields are the fields of which a merge chooses one value, in the order in
 // which they are shown; the answers to a dialogue's own questions follow.
 func MergeFields() []string {
-	return []string{"family_name", "given_names", "native_name", "name_order", "email", "organisation", "position", "country", "category",
+	return []string{"host", "family_name", "given_names", "native_name", "name_order", "email", "organisation", "position", "country", "category",
 		"language", "mode", "door_note", "staff_note", ColumnDietary, ColumnAccess}
 }
 
@@ -100,9 +101,10 @@ func (p *placing) merge(m *merging) error {
 	if err != nil {
 		return err
 	}
+	details := p.guestDetails(m.keep, "was", was.State)
+	details["other"], details["taken"], details["scans"] = m.drop.Ref, m.take, scans
 	err = p.s.audit(p.ctx, p.tx, AuditEntry{Actor: p.actor, Action: "registration.merge", DialogueID: m.keep.DialogueID, RegistrationID: m.keep.ID,
-		Details: map[string]any{"state": m.keep.State, "was": was.State, "other": m.drop.Ref, "taken": m.take, "scans": scans},
-		Values:  personChanges(&was, m.keep)})
+		Details: details, Values: personChanges(&was, m.keep)})
 	if err != nil {
 		return err
 	}
@@ -114,6 +116,8 @@ func (m *merging) inheritFields() {
 	for _, name := range m.take {
 		if value := m.keep.field(name); value != nil {
 			*value = *m.drop.field(name)
+		} else if name == "host" {
+			m.keep.HostID = m.drop.HostID
 		}
 	}
 	m.keep.VIP = m.keep.VIP || m.drop.VIP

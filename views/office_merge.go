@@ -126,6 +126,8 @@ func mergeLabel(p *locale.Printer, d *models.Dialogue, t *models.Twins, field st
 // mergeText is a value as people read it; empty where there is none.
 func mergeText(p *locale.Printer, d *models.Dialogue, own *models.OwnPage, field string) string {
 	switch field {
+	case "host":
+		return d.HostCode(own.Registration.HostID)
 	case models.ColumnDietary:
 		return own.Needs.Dietary
 	case models.ColumnAccess:

@@ -10,7 +10,7 @@ import (
 )
 
 func TestMergeDuplicates(t *testing.T) {
-	k := newDesk(t, modelstest.Plan{})
+	k := newDesk(t, modelstest.Plan{Hosts: []string{"HOST-A"}})
 	add := func(n int, change func(f *models.RegistrationForm)) *models.Registration {
 		f := modelstest.Form(n, models.Online, nil)
 		f.FamilyName, f.NativeName = "Doublet", ""
@@ -21,7 +21,7 @@ func TestMergeDuplicates(t *testing.T) {
 		}
 		return r
 	}
-	a := add(1, func(f *models.RegistrationForm) { f.Position = "Professor" })
+	a := add(1, func(f *models.RegistrationForm) { f.Position, f.Host = "Professor", "HOST-A" })
 	b := add(2, func(f *models.RegistrationForm) {
 		f.FamilyName, f.GivenNames, f.Access = "Doublet Person", "", "A ramp"
 	})
@@ -33,7 +33,7 @@ func TestMergeDuplicates(t *testing.T) {
 	}
 	page := k.boss.Get(t, k.base+pair)
 	for _, has := range []string{`name="keep" value="` + a.Ref + `" checked`, `name="field.given_names" value="` + a.Ref + `" checked`,
-		`name="field.access" value="` + b.Ref + `" checked`, `name="field.email"`, "Professor", "A ramp", "Example University"} {
+		`name="field.access" value="` + b.Ref + `" checked`, `name="field.email"`, `name="field.host" value="` + a.Ref + `" checked`, "HOST-A", "Professor", "A ramp", "Example University"} {
 		if !strings.Contains(page.Text, has) {
 			t.Errorf("the page lacks %s", has)
 		}
@@ -48,7 +48,7 @@ func TestMergeDuplicates(t *testing.T) {
 	}
 	form := func(values ...string) url.Values {
 		v := url.Values{"revision.first": {"1"}, "revision.second": {"1"}, "keep": {b.Ref}, "field.family_name": {a.Ref}, "field.given_names": {a.Ref},
-			"field.email": {a.Ref}, "field.position": {a.Ref}, "field.access": {b.Ref}}
+			"field.email": {a.Ref}, "field.host": {a.Ref}, "field.position": {a.Ref}, "field.access": {b.Ref}}
 		for i := 0; i < len(values); i += 2 {
 			v.Set(values[i], values[i+1])
 		}
@@ -74,7 +74,7 @@ func TestMergeDuplicates(t *testing.T) {
 		t.Fatalf("%d %s", got.StatusCode, got.Text)
 	}
 	kept, gone := k.now(t, b), k.now(t, a)
-	if kept.FamilyName != "Doublet" || kept.GivenNames != "Person" || kept.Position != "Professor" || kept.Email != a.Email || gone.State != models.Cancelled {
+	if kept.FamilyName != "Doublet" || kept.GivenNames != "Person" || kept.Position != "Professor" || kept.Email != a.Email || k.dialogue.HostCode(kept.HostID) != "HOST-A" || gone.State != models.Cancelled {
 		t.Errorf("%+v, %+v", kept, gone)
 	}
 	if got := k.post(t, pair, form()); got.StatusCode != 303 || !strings.HasSuffix(got.Header.Get("Location"), "/registrations/duplicates") {
