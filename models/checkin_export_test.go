@@ -228,3 +228,29 @@ func (b *Door) compare(like *Scan, stored *ListEntry) {
 		b.t.Fatal(err)
 	}
 }
+
+// Overtaken judges the scan of a ticket, lets something happen before it is
+// stored, and tells whether it is then judged anew.
+func (s *Store) Overtaken(ctx context.Context, by Scanner, in ScanInput, meanwhile func()) (bool, error) {
+	l, err := s.scanList(ctx, by, in.List)
+	if err != nil {
+		return false, err
+	}
+	key, err := s.readTicket(ctx, in.Code)
+	if err != nil {
+		return false, err
+	}
+	now := s.Now()
+	found, err := s.situation(ctx, l, key, l.dayOf(now, l.zone))
+	if err != nil {
+		return false, err
+	}
+	meanwhile()
+	scan := found.scan(by, in)
+	scan.EffectiveAt, scan.ReceivedAt, scan.Day = now, now, l.dayOf(now, l.zone)
+	err = s.record(ctx, &recording{by: by, scan: scan, rule: found.rule(key, now), entry: found.entry})
+	if err == errOvertaken {
+		return true, nil
+	}
+	return false, err
+}

@@ -11,6 +11,10 @@ import (
 // attendance finds both there, and the door knows that they are in. Each scan
 // keeps the ticket that was read.
 func (p *placing) inheritAttendance(keep, drop *Registration) (int64, error) {
+	// First of all, so that a scan of it that was judged before is judged anew.
+	if err := p.tx.Exec("DELETE FROM entries WHERE registration_id = ?", drop.ID).Error; err != nil {
+		return 0, err
+	}
 	var at []Scan
 	err := p.tx.Raw("SELECT DISTINCT list_id, day FROM scans WHERE registration_id = ?"+p.s.forUpdate(), drop.ID).Scan(&at).Error
 	if err != nil {
@@ -25,7 +29,7 @@ func (p *placing) inheritAttendance(keep, drop *Registration) (int64, error) {
 	}
 	for _, like := range at {
 		like.RegistrationID = keep.ID
-		if err := p.deriveEntry(&like, drop.ID); err != nil {
+		if err := p.deriveEntry(&like); err != nil {
 			return 0, err
 		}
 	}
@@ -42,17 +46,15 @@ func (s *Store) forUpdate() string {
 }
 
 // deriveEntry tells anew who is in at a list and day, in place of two entries.
-func (p *placing) deriveEntry(like *Scan, other int64) error {
-	err := p.tx.Exec("DELETE FROM entries WHERE list_id = ? AND day = ? AND registration_id IN (?, ?)",
-		like.ListID, like.Day, like.RegistrationID, other).Error
-	if err != nil {
+func (p *placing) deriveEntry(like *Scan) error {
+	if err := storeEntry(p.tx, like, nil); err != nil {
 		return err
 	}
 	scans, err := acceptedScans(p.tx, like, p.s.forUpdate())
 	if err != nil {
 		return err
 	}
-	if err = insertEntry(p.tx, derive(scans)); errors.Is(err, errOvertaken) {
+	if err = insertEntry(p.tx, derive(scans), p.s.forUpdate()); errors.Is(err, errOvertaken) {
 		return errTurn
 	}
 	return err

@@ -303,3 +303,67 @@ func TestMergeGoesOnInTheCalendarOfBoth(t *testing.T) {
 		}
 	})
 }
+
+// A scan that was judged before a merge and comes to be stored after it is judged
+// anew, so that nobody is in who was given up, and nobody twice.
+func TestAScanThatAMergeOvertakes(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		ctx, staff := context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}
+		stores := []*models.Store{modelstest.Open(t, address, nil), modelstest.Open(t, address, nil)}
+		s := stores[0]
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+		gate, n := listOf(t, s, d, 0), 0
+		pair := func() (keep, drop *models.Registration, in models.ScanInput) {
+			t.Helper()
+			n += 2
+			keep, drop = enrol(t, s, d, n, models.Onsite, nil), enrol(t, s, d, n+1, models.Onsite, nil)
+			code, err := s.TicketCode(ctx, d, drop)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return keep, drop, models.ScanInput{Nonce: nonce(), List: gate, Code: code, Direction: models.Entry}
+		}
+		for _, before := range [][]string{nil, {models.Entry, models.Exit}} {
+			keep, drop, in := pair()
+			for _, direction := range before {
+				earlier := in
+				earlier.Nonce, earlier.Direction = nonce(), direction
+				if answer, err := s.Scan(ctx, staff.Scanner(d.ID), earlier); err != nil || answer.Result != models.ScanOK {
+					t.Fatal(answer, err)
+				}
+			}
+			again, err := s.Overtaken(ctx, staff.Scanner(d.ID), in, func() {
+				if err := stores[1].Merge(ctx, staff, mergeOf(t, s, keep, drop)); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if err != nil || !again {
+				t.Errorf("after %v judged anew: %v, %v", before, again, err)
+			}
+		}
+		for range 12 {
+			keep, drop, in := pair()
+			m := mergeOf(t, s, keep, drop)
+			together(2, func(i int) {
+				var err error
+				if i == 0 {
+					_, err = stores[0].Scan(ctx, staff.Scanner(d.ID), in)
+				} else {
+					err = stores[1].Merge(ctx, staff, m)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			own, err := s.OwnData(ctx, row(t, s, drop))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, scan := range own.Scans {
+				if scan.Result == models.ScanOK {
+					t.Error("who was given up is in")
+				}
+			}
+		}
+	})
+}

@@ -67,7 +67,7 @@ func (r *recording) lookBack(tx *gorm.DB) (err error) {
 func (r *recording) applyLate(tx *gorm.DB) error {
 	e, was := derive(append(r.accepted, *r.scan)), r.stored
 	if was == nil {
-		return insertEntry(tx, e)
+		return insertEntry(tx, e, r.lock)
 	}
 	done := tx.Exec(`UPDATE entries SET inside = ?, scan_id = ?, entered_at = ?, first_at = ?, updated_at = ?
 		WHERE list_id = ? AND registration_id = ? AND day = ? AND inside = ? AND scan_id = ? AND updated_at = ?`,

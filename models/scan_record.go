@@ -22,6 +22,7 @@ type recording struct {
 	forced bool
 	byHand bool
 	entry  *ListEntry // who was in before it; nil: never
+	lock   string     // see forUpdate
 	// Known only of a scan that waited offline:
 	accepted []Scan     // the scans that count, in the order of their receipt
 	next     *Scan      // the one that happened next
@@ -46,6 +47,7 @@ func (s *Store) record(ctx context.Context, r *recording) error {
 			return err
 		}
 		if r.scan.Result == ScanOK {
+			r.lock = s.forUpdate()
 			if err := r.apply(tx); err != nil {
 				return err
 			}
@@ -80,7 +82,7 @@ func (r *recording) apply(tx *gorm.DB) error {
 	case scan.late():
 		return r.applyLate(tx)
 	case was == nil:
-		return insertEntry(tx, derive([]Scan{*scan}))
+		return insertEntry(tx, derive([]Scan{*scan}), r.lock)
 	}
 	set, args := "inside = ?, updated_at = ?", []any{scan.Direction == Entry, scan.ReceivedAt}
 	if scan.Direction == Entry {
@@ -95,17 +97,19 @@ func (r *recording) apply(tx *gorm.DB) error {
 }
 
 // insertEntry stores the first entry of somebody, or nothing for one who was
-// forced out without ever having been in.
-func insertEntry(tx *gorm.DB, e *ListEntry) error {
+// forced out without ever having been in. Of a registration that was given up in
+// a merge meanwhile it stores none: its scans are another's. lock is forUpdate.
+func insertEntry(tx *gorm.DB, e *ListEntry, lock string) error {
 	if e == nil {
 		return nil
 	}
-	err := tx.Exec(`INSERT INTO entries (list_id, registration_id, day, inside, scan_id, entered_at, first_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, e.ListID, e.RegistrationID, e.Day, e.Inside, e.ScanID, e.EnteredAt, e.FirstAt, e.UpdatedAt).Error
-	if duplicate(err) {
+	done := tx.Exec(`INSERT INTO entries (list_id, registration_id, day, inside, scan_id, entered_at, first_at, updated_at)
+		SELECT ?, id, ?, ?, ?, ?, ?, ? FROM registrations WHERE id = ? AND merged_into = 0`+lock,
+		e.ListID, e.Day, e.Inside, e.ScanID, e.EnteredAt, e.FirstAt, e.UpdatedAt, e.RegistrationID)
+	if duplicate(done.Error) || done.Error == nil && done.RowsAffected == 0 {
 		return errOvertaken
 	}
-	return err
+	return done.Error
 }
 
 // audit notes what staff did beyond reading a ticket.
