@@ -133,6 +133,11 @@ func (p *placing) giveUp(m *merging) error {
 	if err != nil {
 		return err
 	}
+	// An address that is yet to be confirmed is that of the person.
+	err = p.tx.Exec("UPDATE one_time_tokens SET registration_id = ? WHERE registration_id = ?", m.keep.ID, drop.ID).Error
+	if err != nil {
+		return err
+	}
 	err = p.tx.Exec("UPDATE tickets SET revoked_at = ? WHERE registration_id = ? AND revoked_at IS NULL", p.now, drop.ID).Error
 	if err != nil {
 		return err

@@ -367,3 +367,22 @@ func TestAScanThatAMergeOvertakes(t *testing.T) {
 		}
 	})
 }
+
+// Who was asked to confirm a new address for the one that is given up confirms it
+// for the one that is kept.
+func TestMergeKeepsTheWishForAnAddress(t *testing.T) {
+	eachMailbox(t, func(t *testing.T, b *mailbox) {
+		ctx := context.Background()
+		d, _ := modelstest.Dialogue(t, b.Store, modelstest.Plan{})
+		keep, drop := enrol(t, b.Store, d, 1, models.Onsite, nil), enrol(t, b.Store, d, 2, models.Onsite, nil)
+		token := b.wish(drop, 2, "wish@host.be")
+		if err := b.Merge(ctx, models.System(), mergeOf(t, b.Store, keep, drop)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.ConfirmAddress(ctx, guest(), token); err != nil {
+			t.Fatal(err)
+		}
+		want(t, "address of the one that is kept", row(t, b.Store, keep).Email, "wish@host.be")
+		want(t, "address of the other", row(t, b.Store, drop).Email, "person2@guest.example")
+	})
+}
