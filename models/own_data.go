@@ -57,6 +57,26 @@ func (s *Store) OwnData(ctx context.Context, r *Registration) (*OwnData, error) 
 	return d, db.Where("email_key IN ? AND email_key <> '' AND scope IN ?", keys, []int64{0, r.DialogueID}).Order("id").Find(&d.Suppressions).Error
 }
 
+// GivenUp is what is kept of the registrations that were given up for r in merges.
+func (s *Store) GivenUp(ctx context.Context, r *Registration) ([]*Record, error) {
+	var list []*Registration
+	err := s.read(ctx).Where("merged_into = ? AND erased_at IS NULL", r.ID).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, err
+	}
+	records := make([]*Record, len(list))
+	for i, given := range list {
+		records[i] = &Record{}
+		if records[i].OwnPage, err = s.OwnPage(ctx, given); err != nil {
+			return nil, err
+		}
+		if records[i].OwnData, err = s.OwnData(ctx, given); err != nil {
+			return nil, err
+		}
+	}
+	return records, nil
+}
+
 // TicketCode is the signed code of a confirmed registration's ticket, or
 // ErrNotFound where it has none.
 func (s *Store) TicketCode(ctx context.Context, d *Dialogue, r *Registration) (string, error) {

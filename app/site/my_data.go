@@ -28,6 +28,9 @@ type ownData struct {
 	NewAddresses []ownNewAddress   `json:"new_addresses"`
 	Suppressions []ownSuppression  `json:"suppressions"`
 	History      []ownHistoryEntry `json:"history"`
+	// Merged are other registrations of the same person that were given up for
+	// this one.
+	Merged []ownData `json:"merged_registrations,omitempty"`
 }
 
 // ownImported is the row of a list that the hosts uploaded.
@@ -163,7 +166,14 @@ func (s *site) showMyData(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	given, err := s.Store.GivenUp(web.Context(c), own.Registration)
+	if err != nil {
+		return err
+	}
 	out := s.ownData(s.Lang(c), own, data)
+	for _, r := range given {
+		out.Merged = append(out.Merged, s.ownData(s.Lang(c), r.OwnPage, r.OwnData))
+	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="registration.json"`)
 	encoder := json.NewEncoder(c.Response().BodyWriter())

@@ -64,3 +64,34 @@ func TestOwnDataIsAllThatIsKept(t *testing.T) {
 		}
 	}
 }
+
+// What is kept of a registration that was merged into theirs is theirs, too.
+func TestOwnDataHoldsWhatWasMerged(t *testing.T) {
+	w := newWorld(t, 0, nil)
+	given, _ := w.registered("email", "first@guest.example", "organisation", "Former University")
+	kept, my := w.registered("email", "second@guest.example")
+	err := w.store.Merge(t.Context(), models.System(), models.Merge{Keep: kept.ID, GiveUp: given.ID, KeepRevision: kept.Revision, GiveUpRevision: given.Revision})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data struct {
+		Registration struct{ Email string }
+		Merged       []struct {
+			Registration struct{ Email, Organisation, State string }
+			Answers      []any
+			Messages     []any
+			Consents     []any
+		} `json:"merged_registrations"`
+	}
+	if err := json.Unmarshal([]byte(w.browser.Get(t, my+"/data.json").Text), &data); err != nil {
+		t.Fatal(err)
+	}
+	if data.Registration.Email != "second@guest.example" || len(data.Merged) != 1 {
+		t.Fatalf("%+v", data)
+	}
+	m := data.Merged[0]
+	if m.Registration.Email != "first@guest.example" || m.Registration.Organisation != "Former University" || m.Registration.State != models.Cancelled ||
+		len(m.Answers) == 0 || len(m.Messages) == 0 || len(m.Consents) == 0 {
+		t.Errorf("%+v", m)
+	}
+}
