@@ -97,6 +97,9 @@ func (p *placing) merge(m *merging) error {
 	if err := p.inheritParts(m); err != nil {
 		return err
 	}
+	if err := p.inheritOptOut(m.keep, was.Email, m.drop.Email); err != nil {
+		return err
+	}
 	scans, err := p.inheritAttendance(m.keep, m.drop)
 	if err != nil {
 		return err

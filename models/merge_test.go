@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -384,5 +385,33 @@ func TestMergeKeepsTheWishForAnAddress(t *testing.T) {
 		}
 		want(t, "address of the one that is kept", row(t, b.Store, keep).Email, "wish@host.be")
 		want(t, "address of the other", row(t, b.Store, drop).Email, "person2@guest.example")
+	})
+}
+
+// Who ended announcements for either of two gets none for the one that is kept:
+// by what they said before the merge, and by a link that they got before it.
+func TestMergeKeepsAnOptOut(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		ctx := context.Background()
+		s := modelstest.Open(t, address, nil)
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+		for n, before := range []bool{true, false} {
+			keep, drop := enrol(t, s, d, 2*n, models.Onsite, nil), enrol(t, s, d, 2*n+1, models.Onsite, nil)
+			steps := []func() error{
+				func() error { return s.OptOut(ctx, guest(), s.UnsubscribeToken(drop)) },
+				func() error { return s.Merge(ctx, models.System(), mergeOf(t, s, keep, drop)) },
+			}
+			if !before {
+				slices.Reverse(steps)
+			}
+			for _, step := range steps {
+				if err := step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if none, err := s.Suppressed(ctx, keep.Email, d.ID); err != nil || !none {
+				t.Errorf("before the merge: %v; no announcements: %v, %v", before, none, err)
+			}
+		}
 	})
 }

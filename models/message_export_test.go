@@ -79,3 +79,6 @@ func (s *Store) Holding(ctx context.Context, texts ...string) (places []string, 
 
 // Row lets tests read the row of an id.
 func Row(s *Store, into any, id int64) error { return s.reader.Where("id = ?", id).Take(into).Error }
+
+// UnsubscribeToken is that of the announcements to a registrant.
+func (s *Store) UnsubscribeToken(r *Registration) string { return s.unsubscribeToken(r) }

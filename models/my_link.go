@@ -55,12 +55,18 @@ func (s *Store) RegistrationByToken(ctx context.Context, token string) (*Registr
 	if err != nil {
 		return nil, found(err)
 	}
-	kept, err := s.MergedInto(ctx, &r)
+	return s.kept(ctx, &r)
+}
+
+// kept is r or, where that was given up in a merge, the one that was kept for it;
+// ErrNotFound where that is erased.
+func (s *Store) kept(ctx context.Context, r *Registration) (*Registration, error) {
+	kept, err := s.MergedInto(ctx, r)
 	switch {
 	case err != nil:
 		return nil, err
 	case kept == nil:
-		return &r, nil
+		return r, nil
 	case kept.ErasedAt != nil:
 		return nil, ErrNotFound
 	}

@@ -19,19 +19,39 @@ func (s *Store) unsubscribeToken(r *Registration) string {
 }
 
 // ByUnsubscribeToken finds whose link it is and for which dialogue, or
-// ErrNotFound.
+// ErrNotFound: of a registration that was given up in a merge, the one that was
+// kept.
 func (s *Store) ByUnsubscribeToken(ctx context.Context, token string) (*Registration, *Dialogue, error) {
 	ref, _, _ := strings.Cut(token, ".")
-	r := Registration{Ref: ref}
-	if !hmac.Equal([]byte(s.unsubscribeToken(&r)), []byte(token)) {
+	given := Registration{Ref: ref}
+	if !hmac.Equal([]byte(s.unsubscribeToken(&given)), []byte(token)) {
 		return nil, nil, ErrNotFound
 	}
-	err := s.read(ctx).Where("ref = ? AND erased_at IS NULL", ref).Take(&r).Error
+	err := s.read(ctx).Where("ref = ? AND erased_at IS NULL", ref).Take(&given).Error
 	if err != nil {
 		return nil, nil, found(err)
 	}
+	r, err := s.kept(ctx, &given)
+	if err != nil {
+		return nil, nil, err
+	}
 	d, err := s.DialogueByID(ctx, r.DialogueID)
-	return &r, d, err
+	return r, d, err
+}
+
+// inheritOptOut keeps announcements from the address of the one that is kept in a
+// merge where its person had ended them for either of these.
+func (p *placing) inheritOptOut(keep *Registration, one, other string) error {
+	if keep.Email == "" {
+		return nil
+	}
+	var n int64
+	err := p.tx.Model(&Suppression{}).Where("email_key IN (?, ?) AND email_key <> '' AND reason = ? AND scope = ?",
+		addressKey(one), addressKey(other), SuppressedByOptOut, keep.DialogueID).Count(&n).Error
+	if err != nil || n == 0 {
+		return err
+	}
+	return suppress(p.tx, Suppression{EmailKey: addressKey(keep.Email), Reason: SuppressedByOptOut, Scope: keep.DialogueID, CreatedAt: p.now})
 }
 
 // OptOut ends campaigns of the link's dialogue to the link's registrant
