@@ -182,13 +182,13 @@ func TestListAgainstNaive(t *testing.T) {
 		s := modelstest.Open(t, address, nil)
 		modelstest.Dialogue(t, s, modelstest.Plan{Slug: "other"})
 		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
-		crowd := models.FillCrowd(t, s, d, 2000)
+		crowd := models.FillCrowd(t, s, d, 1000)
 		n := newNaive(t, s, d)
-		if len(n.all) != 2000 {
+		if len(n.all) != 1000 {
 			t.Fatal(len(n.all))
 		}
 		for i, f := range filters(crowd.Sessions[1:], "Bélo", "王", "institute", "zzz", n.all[5].Reference) {
-			walk(t, s, n, f, []int{23, 50, 111}[i%3])
+			walk(t, s, n, f, []int{23, 50, 79}[i%3])
 		}
 	})
 }
