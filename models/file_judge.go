@@ -27,7 +27,7 @@ const (
 	fileUnfolded = 256 << 20
 	// filePixels is the most that a picture may have.
 	filePixels = 100_000_000
-	// fileParts is the most parts of an Office document, or streams of a PDF.
+	// fileParts is the most parts of an Office document.
 	fileParts = 20_000
 )
 

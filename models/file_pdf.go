@@ -15,7 +15,7 @@ var (
 	pdfLocks = regexp.MustCompile(`/Encrypt` + pdfEnd)
 	// pdfPacks tells of streams in which objects can be packed (7.5.8); pdfOdd of
 	// ways to pack them that nothing in use takes, and that hide what is in them.
-	pdfPacks = regexp.MustCompile(`/XRef` + pdfEnd)
+	pdfPacks = regexp.MustCompile(`/(XRef|XRefStm|ObjStm)` + pdfEnd)
 	pdfOdd   = regexp.MustCompile(`/(ASCIIHexDecode|ASCII85Decode|LZWDecode|RunLengthDecode|Crypt)` + pdfEnd)
 	// pdfObjects tells that a stream is of objects, pdfPredicted that it was
 	// changed before it was packed.
@@ -39,51 +39,67 @@ func judgePDF(data []byte) (refusal string) {
 		return fileActive
 	case pdfLocks.Match(plain):
 		return fileProtected
-	case !pdfPacks.Match(plain):
-		return "" // all objects are in the open
-	case pdfOdd.Match(plain):
+	case pdfPacks.Match(plain) && pdfOdd.Match(plain):
 		return fileUnreadable
 	}
 	return judgeStreams(data)
 }
 
-// judgeStreams looks into the packed objects of a PDF.
+// judgeStreams looks into the packed objects of a PDF. A stream is wherever its
+// word is followed by packed bytes: the word alone can stand anywhere, and what
+// was told before it is told of the next stream that there is.
 func judgeStreams(data []byte) (refusal string) {
-	var unpacker io.ReadCloser
-	var content bytes.Buffer
-	left := int64(fileUnfolded)
-	for range fileParts {
+	unpacker := &pdfUnpacker{left: fileUnfolded}
+	objects, predicted := false, false
+	for {
 		head, rest, found := bytes.Cut(data, []byte("stream"))
 		if !found {
 			return ""
 		}
-		from := bytes.NewReader(bytes.TrimPrefix(bytes.TrimPrefix(rest, []byte("\r")), []byte("\n")))
-		content.Reset()
-		var err error
-		if unpacker == nil {
-			unpacker, err = zlib.NewReader(from)
-		} else {
-			err = unpacker.(zlib.Resetter).Reset(from, nil)
-		}
-		if err == nil {
-			var n int64
-			n, err = io.Copy(&content, io.LimitReader(unpacker, left+1))
-			if left -= n; left < 0 {
-				return fileUnfolds
-			}
-		}
-		objects := pdfObjects.Match(pdfNames(head))
-		if objects && (err != nil || pdfPredicted.Match(pdfNames(head))) {
+		names := pdfNames(head)
+		objects, predicted = objects || pdfObjects.Match(names), predicted || pdfPredicted.Match(names)
+		content, size, err := unpacker.unpack(rest)
+		told := pdfNumbers.Match(content)
+		switch {
+		case unpacker.left < 0:
+			return fileUnfolds
+		case objects && (err != nil || predicted || !told && len(content) > 0):
 			return fileUnreadable
-		}
-		if (objects || pdfNumbers.Match(content.Bytes())) && pdfActs.Match(pdfNames(content.Bytes())) {
+		case told && pdfActs.Match(pdfNames(content)):
 			return fileActive
 		}
-		if _, data, found = bytes.Cut(rest, []byte("endstream")); !found {
-			return ""
+		if data = rest[size:]; err == nil || len(content) > 0 {
+			objects, predicted = false, false
 		}
 	}
-	return fileUnreadable
+}
+
+// pdfUnpacker unpacks one stream after the other, for as long as there may be
+// more.
+type pdfUnpacker struct {
+	zlib    io.ReadCloser
+	content bytes.Buffer
+	left    int64
+}
+
+// unpack returns what is packed behind the word of a stream, up to the next call,
+// and how long it is packed: 0 where it is not whole.
+func (u *pdfUnpacker) unpack(data []byte) (content []byte, size int, err error) {
+	from := bytes.NewReader(bytes.TrimPrefix(bytes.TrimPrefix(data, []byte("\r")), []byte("\n")))
+	u.content.Reset()
+	if u.zlib == nil {
+		u.zlib, err = zlib.NewReader(from)
+	} else {
+		err = u.zlib.(zlib.Resetter).Reset(from, nil)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	n, err := io.Copy(&u.content, io.LimitReader(u.zlib, u.left+1))
+	if u.left -= n; err == nil {
+		size = len(data) - from.Len()
+	}
+	return u.content.Bytes(), size, err
 }
 
 // pdfNames writes out the characters of names that are given by their number

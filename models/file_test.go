@@ -132,6 +132,7 @@ func TestFilesAreJudgedByTheirContent(t *testing.T) {
 	}{
 		{"talk.pdf", pdf("/OpenAction [3 0 R /Fit]"), ""},
 		{"packed.PDF", pdf("", "/Type /ObjStm /N 1 /First 4|"+packed(t, "3 0 << /S /GoTo >>"), "/Length 9|"+packed(t, "BT (a/JavaScript) Tj ET")), ""},
+		{"photos.pdf", pdf("", "/Filter /DCTDecode|a stream of a photo", "/Type /ObjStm /N 0 /First 0|"+packed(t, ""), "/Type /ObjStm /N 1|"+packed(t, "3 0 << >>")), ""},
 		{"picture.png", drawn(t, png.Encode), ""}, {"photo.jpeg", drawn(t, jpg), ""}, {"photo.jpg", drawn(t, jpg), ""}, {"photo.webp", webp(), ""},
 		{"text.docx", office(t, words, nil), ""}, {"slides.pptx", office(t, models.FileType("pptx")+".main+xml", nil), ""}, {"figures.xlsx", office(t, sheet, nil), ""},
 
@@ -146,6 +147,11 @@ func TestFilesAreJudgedByTheirContent(t *testing.T) {
 		{"oddly-packed.pdf", pdf("", "/Type /ObjStm /Filter /ASCII85Decode|"+string(hidden)+"~>"), unreadable},
 		{"broken-pack.pdf", pdf("", "/Type /ObjStm|"+"\x78\x9cbroken"), unreadable},
 		{"predicted.pdf", pdf("", "/Type /ObjStm /DecodeParms << /Predictor 12 >>|"+packed(t, script)), unreadable},
+		{"named-stream.pdf", pdf("", "/X (stream) /Type /ObjStm /N 1 /First 4|"+packed(t, script)), active},
+		{"named-streams.pdf", pdf("/X (stream)", "/X (a stream of endstream) /N 1 /First 4|"+packed(t, script)), active},
+		{"packed-twice.pdf", pdf("", "/Type /ObjStm /Filter [/FlateDecode /FlateDecode]|"+packed(t, packed(t, script))), unreadable},
+		{"unnamed.pdf", bytes.Replace(pdf("", "/N 1 /First 4|"+packed(t, script)), []byte("/Type /XRef "), nil, 1), active},
+		{"unnamed-odd.pdf", bytes.Replace(pdf("", "/Type /ObjStm /Filter /LZWDecode|"+script[:4]), []byte("/Type /XRef "), nil, 1), unreadable},
 		{"locked.pdf", pdf("/Encrypt 5 0 R"), "file.is_protected"}, {"cut.pdf", []byte("%PDF-1.7\n1 0 obj"), unreadable},
 		{"bomb.pdf", pdf("", "/Length 9|"+packed(t, long)), unfolds},
 		{"bomb.png", slices.Concat(bomb(t)), unfolds}, {"cut.png", drawn(t, png.Encode)[:20], unreadable}, {"cut.jpg", drawn(t, jpg)[:20], unreadable}, {"cut.webp", webp()[:24], unreadable},
@@ -159,17 +165,17 @@ func TestFilesAreJudgedByTheirContent(t *testing.T) {
 		if c.refusal == "" && err != nil || c.refusal != "" && (!errors.As(err, &wrong) || wrong.Fields[0].Key != c.refusal || wrong.Fields[0].Field != "file") {
 			t.Errorf("%s: %v, not %q", c.name, err, c.refusal)
 		}
-		if names := uploaded(t); c.refusal != "" && len(names) > 8 {
+		if names := uploaded(t); c.refusal != "" && len(names) > 9 {
 			t.Fatalf("%s was refused and lies there: %v", c.name, names)
 		}
 	}
-	if names := uploaded(t); len(names) != 8 { // the two photos are one
+	if names := uploaded(t); len(names) != 9 { // the two photos are one
 		t.Errorf("uploads: %v", names)
 	}
 	if err := s.AddSessionFile(t.Context(), models.System(), d, "nowhere", models.Upload{Name: "new.pdf", Data: pdf("/New true"), Audience: models.FileForAll}); !errors.Is(err, models.ErrNotFound) {
 		t.Errorf("a file of no session: %v", err)
 	}
-	if names := uploaded(t); len(names) != 8 {
+	if names := uploaded(t); len(names) != 9 {
 		t.Errorf("a file of no session lies there: %v", names)
 	}
 }

@@ -12,19 +12,20 @@ import (
 // ImportStep does the next part of every import under way, in one transaction
 // each, and tells whether there was any. Several processes may call it at once
 // and die in between: the position moves in the transaction of what it has
-// passed, so that every row is taken once.
+// passed, so that every row is taken once. One that fails is in no other's way.
 func (s *Store) ImportStep(ctx context.Context, words ImportWords) (bool, error) {
 	var due []*Import
 	err := s.read(ctx).Where("state IN ?", []string{ImportChecking, ImportRunning, ImportUndoing}).Order("id").Find(&due).Error
 	if err != nil {
 		return false, err
 	}
+	var failed error
 	for _, i := range due {
 		if err := s.stepImport(ctx, i, words); err != nil && !errors.Is(err, errPassed) {
-			return false, fmt.Errorf("import %s: %w", i.Ref, err)
+			failed = errors.Join(failed, fmt.Errorf("import %s: %w", i.Ref, err))
 		}
 	}
-	return len(due) > 0, nil
+	return len(due) > 0, failed
 }
 
 func (s *Store) stepImport(ctx context.Context, i *Import, words ImportWords) error {
@@ -92,8 +93,9 @@ func (s *Store) checkRows(ctx context.Context, i *Import, reader *importReader) 
 	bad, keys := 0, []string{}
 	for _, row := range rows {
 		f, _, problems := reader.form(row)
-		row.State, row.EmailKey, row.Problems = RowGood, addressKey(f.Email), problems
-		if row.EmailKey != "" {
+		row.State, row.EmailKey, row.Problems = RowGood, "", problems
+		if _, good := cleanAddress(f.Email); good { // else it may be longer than any
+			row.EmailKey = addressKey(f.Email)
 			keys = append(keys, row.EmailKey)
 		}
 	}

@@ -180,6 +180,62 @@ func TestImportAndUndo(t *testing.T) {
 	})
 }
 
+// TestAddressesAsLongAsACell are refused, and in nobody's way.
+func TestAddressesAsLongAsACell(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		staff := models.Actor{Kind: models.ActorAccount, AccountID: 7}
+		s := modelstest.Open(t, address, nil)
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+		i, err := s.CreateImport(t.Context(), staff, d.Whole(), models.NewImport{Name: "guests.csv", Guess: func(header []string) []string { return make([]string, len(header)) },
+			Read: func(row func(int, []string) error) (map[string]string, error) {
+				who := []string{"Guest", "Person", strings.Repeat("x", 5000), "Example University", "België", "Researcher", "Online", "EN", "", ""}
+				return map[string]string{"format": "csv"}, errors.Join(row(1, importHead()), row(2, who), row(3, who))
+			}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.PlanImport(t.Context(), staff, d, i, i.Revision, importPlan()); err != nil {
+			t.Fatal(err)
+		}
+		i = work(t, i, d, s)
+		rows, err := s.ImportRows(t.Context(), i, []string{models.RowBad}, 0, 10)
+		if err != nil || i.State != models.ImportChecked || len(rows) != 2 {
+			t.Fatalf("%+v %v", i, err)
+		}
+		for _, row := range rows {
+			if len(row.Problems) != 1 || row.Problems[0].Key != "field.email" || row.EmailKey != "" {
+				t.Errorf("%+v, %d characters are kept", row.Problems, len(row.EmailKey))
+			}
+		}
+	})
+}
+
+// TestAnImportThatFails is told, again and again, and in no other's way.
+func TestAnImportThatFails(t *testing.T) {
+	s, staff := modelstest.New(t), models.Actor{Kind: models.ActorAccount, AccountID: 7}
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+	broken, _ := upload(t, s, d, 40)
+	whole, _ := upload(t, s, d, 40)
+	for _, i := range []*models.Import{broken, whole} {
+		if err := s.PlanImport(t.Context(), staff, d, i, i.Revision, importPlan()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.SpoilRows(t.Context(), broken); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if _, err := s.WorkStep(t.Context(), importWords()); err == nil || !strings.Contains(err.Error(), broken.Ref) {
+			t.Errorf("the failure is told as %v", err)
+		}
+	}
+	for i, want := range map[*models.Import]string{broken: models.ImportChecking, whole: models.ImportChecked} {
+		if is, err := s.ImportByRef(t.Context(), d.Whole(), i.Ref); err != nil || is.State != want {
+			t.Errorf("%+v %v, want %s", is, err, want)
+		}
+	}
+}
+
 func TestUndoLeavesWhatWasTouched(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, address string) {
 		ctx, staff := context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}

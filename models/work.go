@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // WorkWaits tells cheaply whether staff have set anything going that WorkStep
 // is to do.
@@ -14,10 +17,7 @@ func (s *Store) WorkWaits(ctx context.Context) (bool, error) {
 // WorkStep does the next part of everything that staff have set going, and tells
 // whether there was anything. It is safe to repeat, and for several to call.
 func (s *Store) WorkStep(ctx context.Context, words ImportWords) (bool, error) {
-	imported, err := s.ImportStep(ctx, words)
-	if err != nil {
-		return false, err
-	}
+	imported, failed := s.ImportStep(ctx, words)
 	acted, err := s.BulkStep(ctx)
-	return imported || acted, err
+	return imported || acted, errors.Join(failed, err)
 }

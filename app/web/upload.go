@@ -98,7 +98,13 @@ func (f *Fields) add(part *multipart.Part) error {
 	return nil
 }
 
+// fileName is what can be shown of a name, with its ending: a long one loses what
+// stands before that.
 func fileName(sent string) string {
-	name := []rune(Visible(tidy(path.Base(strings.ReplaceAll(strings.ToValidUTF8(sent, ""), `\`, "/")))))
-	return string(name[:min(len(name), maxFileName)])
+	whole := Visible(tidy(path.Base(strings.ReplaceAll(strings.ToValidUTF8(sent, ""), `\`, "/"))))
+	name, ending := []rune(whole), []rune(path.Ext(whole))
+	if len(name) <= maxFileName || len(ending) > maxFileName {
+		return string(name[:min(len(name), maxFileName)])
+	}
+	return string(name[:maxFileName-len(ending)]) + string(ending)
 }

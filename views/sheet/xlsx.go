@@ -8,12 +8,14 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf16"
 )
 
 // XLSXType is the media type of an XLSX file (ECMA-376).
 const XLSXType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// xlsxCells is the most characters that a cell can hold.
+// xlsxCells is the most that a cell can hold, as spreadsheets count: characters
+// beyond U+FFFF are two.
 const xlsxCells = 32767
 
 // Table is a sheet that is written row by row. Its first row is its head.
@@ -73,10 +75,12 @@ func (x *XLSX) Row(cells ...string) error {
 // text is a cell's text as ST_Xstring has it: what reads like the escape of a
 // character is escaped itself.
 func (x *XLSX) text(cell string) string {
-	text := plain(cell)
-	if len(text) > xlsxCells {
-		runes := []rune(text)
-		text = string(runes[:min(len(runes), xlsxCells)])
+	text, left := plain(cell), xlsxCells
+	for i, r := range text {
+		if left -= utf16.RuneLen(r); left < 0 {
+			text = text[:i]
+			break
+		}
 	}
 	if !strings.Contains(text, "_x") {
 		return text

@@ -53,6 +53,27 @@ func TestXLSXHoldsTextAlone(t *testing.T) {
 	}
 }
 
+// A cell that is too long loses its end: a program that finds more than it can
+// hold takes the file for damaged.
+func TestLongCellsFit(t *testing.T) {
+	for letter, want := range map[string]int{"a": 32767, "王": 32767, "𠮷": 16383} {
+		var b bytes.Buffer
+		x, err := NewXLSX(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Row(strings.Repeat(letter, 40_000)); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(part(t, b.Bytes(), "xl/worksheets/sheet1.xml"), letter+letter) * 2; n != want-want%2 {
+			t.Errorf("%s: %d characters, want %d", letter, n, want)
+		}
+	}
+}
+
 func part(t *testing.T, file []byte, name string) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
