@@ -13,18 +13,20 @@ const bulkStep = 50
 
 // BulkStep does the next part of every bulk act under way and tells whether
 // there was any. Each registration is changed in one transaction with the
-// position of the act, so that it is come to once, whatever dies in between.
+// position of the act, so that it is come to once, whatever dies in between. One
+// that fails does not keep the others waiting.
 func (s *Store) BulkStep(ctx context.Context) (bool, error) {
 	var due []*Bulk
 	if err := s.read(ctx).Where("state = ?", BulkRunning).Order("id").Find(&due).Error; err != nil {
 		return false, err
 	}
+	var failed error
 	for _, b := range due {
 		if err := s.stepBulk(ctx, b); err != nil && !errors.Is(err, errPassed) {
-			return false, fmt.Errorf("bulk %s: %w", b.Ref, err)
+			failed = errors.Join(failed, fmt.Errorf("bulk %s: %w", b.Ref, err))
 		}
 	}
-	return len(due) > 0, nil
+	return len(due) > 0, failed
 }
 
 func (s *Store) stepBulk(ctx context.Context, b *Bulk) error {

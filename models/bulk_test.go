@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -29,6 +30,38 @@ func finishBulks(t *testing.T, stores ...*models.Store) {
 
 // TestBulkComesToEachOnce: two processes share an act on all that match, of
 // whom some cannot; each gets one mail.
+// One that fails does not keep the others waiting.
+func TestABulkThatFails(t *testing.T) {
+	s, staff := modelstest.New(t), models.Actor{Kind: models.ActorAccount, AccountID: 7}
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+	var bulks []*models.Bulk
+	for n, mode := range []string{models.Online, models.Onsite} {
+		r, err := s.Register(t.Context(), models.Actor{}, d, modelstest.Form(n, mode, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := s.BulkMatching(t.Context(), staff, d.Whole(), models.ActResend, models.RegistrationFilter{Mode: mode}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bulks = append(bulks, b); n == 0 {
+			if err := s.SpoilRegistration(t.Context(), r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for range 3 {
+		if _, err := s.BulkStep(t.Context()); err == nil || !strings.Contains(err.Error(), bulks[0].Ref) {
+			t.Errorf("the failure is told as %v", err)
+		}
+	}
+	for n, want := range []string{models.BulkRunning, models.BulkDone} {
+		if report, err := s.BulkReport(t.Context(), models.System(), d.Whole(), bulks[n].Ref, 0, 10); err != nil || report.State != want {
+			t.Errorf("bulk %d: %+v %v", n, report, err)
+		}
+	}
+}
+
 func TestBulkComesToEachOnce(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, address string) {
 		ctx, staff := context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}

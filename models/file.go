@@ -64,22 +64,47 @@ func (s *Store) AddSessionFile(ctx context.Context, actor Actor, d *Dialogue, co
 	if err != nil {
 		return err
 	}
+	w, err := s.WorkingAgenda(ctx, d)
+	if err != nil {
+		return err
+	}
+	if err := w.roomForFile(code); err != nil {
+		return err
+	}
 	sum := sha256.Sum256(u.Data)
 	file := File{Ref: newRef(), DialogueID: d.ID, Hash: hex.EncodeToString(sum[:]), Kind: kind, Name: u.Name, Size: int64(len(u.Data)),
 		CreatedBy: actor.AccountID, CreatedAt: s.Now()}
+	// Before the transaction, in which nobody should wait for a disk: a content
+	// that gets no row after all is purged.
+	if err := s.keepUpload(file.Hash, u.Data); err != nil {
+		return err
+	}
 	return s.editFiles(ctx, actor, d, code, func(tx *gorm.DB, files []SessionFile) ([]SessionFile, error) {
 		if len(files) >= SessionFilesMax {
-			wrong := &Invalid{}
-			wrong.Add("file", "field.too_many", "max", SessionFilesMax)
-			return nil, wrong
+			return nil, tooManyFiles()
 		}
 		row := file
-		if err := tx.Create(&row).Error; err != nil {
-			return nil, err
-		}
 		files = append(files, SessionFile{File: file.Ref, Name: file.Name, Size: file.Size, Title: u.Title, Audience: u.Audience})
-		return files, s.keepUpload(file.Hash, u.Data)
+		return files, tx.Create(&row).Error
 	})
+}
+
+// roomForFile is ErrNotFound if there is no such session, *Invalid if it has as
+// many files as it may have.
+func (w *WorkingAgenda) roomForFile(code string) error {
+	switch {
+	case w.Session(code) == nil:
+		return ErrNotFound
+	case len(w.Files[code]) >= SessionFilesMax:
+		return tooManyFiles()
+	}
+	return nil
+}
+
+func tooManyFiles() error {
+	wrong := &Invalid{}
+	wrong.Add("file", "field.too_many", "max", SessionFilesMax)
+	return wrong
 }
 
 // judgeUpload tells of which kind an upload is, or why it is refused.

@@ -142,6 +142,9 @@ func (s *Store) StartImport(ctx context.Context, actor Actor, i *Import, revisio
 // UndoImport takes back what an import made, in the background, as far as it is
 // untouched since.
 func (s *Store) UndoImport(ctx context.Context, actor Actor, i *Import, revision int64) error {
+	if !i.Undoable(s.Now()) {
+		return ErrConflict
+	}
 	return s.turn(ctx, actor, i, revision, []string{ImportDone}, map[string]any{"state": ImportUndoing, "position": 1 << 30, "finished_at": nil,
 		"account_id": actor.AccountID}, "sheet.undo")
 }

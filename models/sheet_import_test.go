@@ -236,6 +236,26 @@ func TestAnImportThatFails(t *testing.T) {
 	}
 }
 
+// Once its rows are purged an import cannot be undone any more.
+func TestAnOldImportStays(t *testing.T) {
+	ahead := time.Duration(0)
+	s, staff := modelstest.NewAt(t, func() time.Time { return time.Now().Add(ahead) }), models.Actor{Kind: models.ActorAccount, AccountID: 7}
+	d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
+	i, _ := upload(t, s, d, 40)
+	if err := s.PlanImport(t.Context(), staff, d, i, i.Revision, importPlan()); err != nil {
+		t.Fatal(err)
+	}
+	i = work(t, i, d, s)
+	if err := s.StartImport(t.Context(), staff, i, i.Revision); err != nil {
+		t.Fatal(err)
+	}
+	i = work(t, i, d, s)
+	ahead = 31 * 24 * time.Hour
+	if err := s.UndoImport(t.Context(), staff, i, i.Revision); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("undone after a month: %v", err)
+	}
+}
+
 func TestUndoLeavesWhatWasTouched(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, address string) {
 		ctx, staff := context.Background(), models.Actor{Kind: models.ActorAccount, AccountID: 7}
