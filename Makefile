@@ -16,7 +16,7 @@ run: build
 
 # everything, the MariaDB and browser tests included; what takes longest begins
 test: deps assets
-	scripts/with-mariadb --memory node scripts/test.mjs -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
+	scripts/with-mariadb --memory node scripts/test.mjs -p 3 -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
 
 # the same under the race detector, which needs a C compiler
 race: deps assets
