@@ -156,7 +156,7 @@ func (s *benchSite) exchange(page []byte, method, path, kind string, body []byte
 	request.Header.SetMethod(method)
 	request.SetRequestURI("http://" + s.client.Addr + path)
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
-	request.Header.Set("X-Real-IP", fmt.Sprintf("10.%d.%d.%d", number>>16&255, number>>8&255, number&255))
+	request.Header.Set("X-Real-IP", benchIP(number))
 	for i := 0; i+1 < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
 	}
@@ -174,6 +174,11 @@ func (s *benchSite) exchange(page []byte, method, path, kind string, body []byte
 		return nil, nil
 	}
 	return append(page, response.Body()...), nil
+}
+
+// benchIP is the address of the browser with a number.
+func benchIP(number int) string {
+	return fmt.Sprintf("10.%d.%d.%d", number>>16&255, number>>8&255, number&255)
 }
 
 // form is the filled registration form of a person with a number: on site, in
