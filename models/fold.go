@@ -78,6 +78,21 @@ func ideographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
+// Matches tells whether each word of a query is in one of the fields, both folded;
+// for lists that are read whole.
+func Matches(query string, fields ...string) bool {
+	var text strings.Builder
+	for _, field := range fields {
+		text.WriteString(Fold(field) + "\n")
+	}
+	for word := range strings.FieldsSeq(Fold(query)) {
+		if !strings.Contains(text.String(), word) {
+			return false
+		}
+	}
+	return true
+}
+
 // SearchTerm is a typed query as it is compared with the start of SearchTerms.
 func SearchTerm(query string) string { return cutRunes(Fold(query), longestTerm) }
 
