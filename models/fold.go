@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -81,16 +82,15 @@ func ideographic(r rune) bool {
 // Matches tells whether each word of a query is in one of the fields, both folded;
 // for lists that are read whole.
 func Matches(query string, fields ...string) bool {
+	words := strings.Fields(Fold(query))
+	if len(words) == 0 {
+		return true
+	}
 	var text strings.Builder
 	for _, field := range fields {
 		text.WriteString(Fold(field) + "\n")
 	}
-	for word := range strings.FieldsSeq(Fold(query)) {
-		if !strings.Contains(text.String(), word) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text.String(), word) })
 }
 
 // SearchTerm is a typed query as it is compared with the start of SearchTerms.
