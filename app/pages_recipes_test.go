@@ -32,6 +32,12 @@ func seeAs(role string, paths ...string) []visit {
 	return visits
 }
 
+// siftedPaths are a list's: as it is, searched with and without a hit, and in an
+// order that it has not.
+func siftedPaths(path, hit string) []string {
+	return []string{path, path + "?" + hit, path + "?q=nowhere", path + "?sort=sideways"}
+}
+
 // wrong is a form that is sent and refused.
 func wrong(as, path string, pairs ...string) visit {
 	form := url.Values{}
@@ -130,7 +136,7 @@ func recipes() map[string][]visit {
 		"/:lang/unsubscribe/:token":      append(see("/:lang/unsubscribe/{unsubscribe}"), visit{path: "/:lang/unsubscribe/{unsubscribe}", form: url.Values{}}),
 		"/checkin":                       see("/checkin?lang=:lang"),
 
-		"/organise": seeAs(organiser, "/organise"),
+		"/organise": seeAs(organiser, siftedPaths("/organise", "q=e&sort=title")...),
 		"/organise/account": {
 			{path: "/organise/account", as: organiser},
 			wrong(organiser, "/organise/account", "name", ""),
@@ -165,20 +171,20 @@ func recipes() map[string][]visit {
 		"/organise/dialogues/:dialogue/edit/hosts": {
 			{path: "/organise/dialogues/{slug}/edit/hosts", as: organiser}, wrong(organiser, "/organise/dialogues/{slug}/edit/hosts", "new.code", "NEW HOST"),
 		},
-		"/organise/dialogues/:dialogue/edit/questions": seeAs(organiser, "/organise/dialogues/{slug}/edit/questions"),
+		"/organise/dialogues/:dialogue/edit/questions": seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/edit/questions", "q=e")...),
 		"/organise/dialogues/:dialogue/edit/questions/new": {
 			{path: "/organise/dialogues/{slug}/edit/questions/new", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/edit/questions/new", "kind", "choice", "label.en", "Which?"),
 		},
 		"/organise/dialogues/:dialogue/edit/questions/:question": seeAs(organiser, "/organise/dialogues/{slug}/edit/questions/{question}"),
-		"/organise/dialogues/:dialogue/edit/consents":            seeAs(organiser, "/organise/dialogues/{slug}/edit/consents"),
+		"/organise/dialogues/:dialogue/edit/consents":            seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/edit/consents", "q=e")...),
 		"/organise/dialogues/:dialogue/edit/consents/new": {
 			{path: "/organise/dialogues/{slug}/edit/consents/new", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/edit/consents/new", "code", "two words"),
 		},
 		"/organise/dialogues/:dialogue/edit/consents/:consent": seeAs(organiser, "/organise/dialogues/{slug}/edit/consents/{consent}"),
-		"/organise/dialogues/:dialogue/attendance/:session":    seeAs(organiser, "/organise/dialogues/{slug}/attendance/{session}"),
-		"/organise/dialogues/:dialogue/campaigns":              seeAs(organiser, "/organise/dialogues/{slug}/campaigns"),
+		"/organise/dialogues/:dialogue/attendance/:session":    seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/attendance/{session}", "q=e&sort=arrival")...),
+		"/organise/dialogues/:dialogue/campaigns":              seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/campaigns", "q=e&sort=title")...),
 		"/organise/dialogues/:dialogue/agenda":                 seeAs(organiser, "/organise/dialogues/{slug}/agenda"),
 		"/organise/dialogues/:dialogue/agenda/release":         seeAs(organiser, "/organise/dialogues/{slug}/agenda/release"),
 		"/organise/dialogues/:dialogue/agenda/sessions/:session": {
@@ -196,7 +202,7 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/agenda/themes/new", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/agenda/themes/new", "colour", "pink"),
 		},
-		"/organise/dialogues/:dialogue/speakers": seeAs(organiser, "/organise/dialogues/{slug}/speakers"),
+		"/organise/dialogues/:dialogue/speakers": seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/speakers", "q=e&sort=missing")...),
 		"/organise/dialogues/:dialogue/speakers/:speaker": {
 			{path: "/organise/dialogues/{slug}/speakers/{speaker}", as: organiser},
 			{path: "/organise/dialogues/{slug}/speakers/new", as: organiser},
@@ -216,17 +222,15 @@ func recipes() map[string][]visit {
 		"/organise/dialogues/:dialogue/outbox/:message/mail":               noPage(),
 		"/organise/dialogues/:dialogue/outbox/:message/files/:file":        noPage(),
 		"/organise/dialogues/:dialogue/attendance/:session/attendance.csv": noPage(),
-		"/organise/dialogues/:dialogue/lists":                              seeAs(organiser, "/organise/dialogues/{slug}/lists"),
+		"/organise/dialogues/:dialogue/lists":                              seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/lists", "q=e")...),
 		"/organise/dialogues/:dialogue/lists/:session":                     seeAs(organiser, "/organise/dialogues/{slug}/lists/{session}", "/organise/dialogues/{slug}/lists/gate"),
 		"/organise/dialogues/:dialogue/lists/:session/list.csv":            noPage(),
 		"/organise/dialogues/:dialogue/door": append(seeAs(models.RoleDoor, "/organise/dialogues/{slug}/door", "/organise/dialogues/{slug}/door?q=nowhere",
 			"/organise/dialogues/{slug}/door?q=li", "/organise/dialogues/{slug}/door?scan={entry}", "/organise/dialogues/{slug}/door?scan={refusal}",
 			"/organise/dialogues/{slug}/door?q=www", "/organise/dialogues/{slug}/door?scan={unbroken-scan}"),
 			refused(422, models.RoleDoor, "/organise/dialogues/{slug}/door?q=x")),
-		"/organise/dialogues/:dialogue/devices": {
-			{path: "/organise/dialogues/{slug}/devices", as: organiser},
-			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", ""),
-		},
+		"/organise/dialogues/:dialogue/devices": append(seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/devices", "q=e&sort=seen")...),
+			wrong(organiser, "/organise/dialogues/{slug}/devices", "name", "")),
 		"/organise/dialogues/:dialogue/registrations": append(seeAs(organiser, "/organise/dialogues/{slug}/registrations",
 			"/organise/dialogues/{slug}/registrations?search=nowhere&state=pending", "/organise/dialogues/{slug}/registrations?search=www&show=email&show=position&show=state", "/organise/dialogues/{slug}/registrations?show=email&show=position&show=state"),
 			sent(wrong(organiser, "/organise/dialogues/{slug}/registrations", "name", ""), "/organise/dialogues/{slug}/registrations/filters")),
@@ -235,10 +239,10 @@ func recipes() map[string][]visit {
 			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),
 		},
-		"/organise/dialogues/:dialogue/registrations/duplicates": seeAs(organiser, "/organise/dialogues/{slug}/registrations/duplicates"),
+		"/organise/dialogues/:dialogue/registrations/duplicates": seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/registrations/duplicates", "q=doublet")...),
 		"/organise/dialogues/:dialogue/registrations/duplicates/:first/:second": append(seeAs(organiser, "/organise/dialogues/{slug}/registrations/duplicates/{twin}/{other-twin}"),
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/duplicates/{twin}/{other-twin}", "keep", "", "field.family_name", "")),
-		"/organise/dialogues/:dialogue/registrations/imports":         seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports"),
+		"/organise/dialogues/:dialogue/registrations/imports":         seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/registrations/imports", "q=csv&sort=oldest")...),
 		"/organise/dialogues/:dialogue/registrations/imports/:import": seeAs(organiser, "/organise/dialogues/{slug}/registrations/imports/{import}", "/organise/dialogues/{slug}/registrations/imports/{import-checked}"),
 		"/organise/dialogues/:dialogue/registrations/new": {
 			{path: "/organise/dialogues/{slug}/registrations/new", as: organiser}, {path: "/organise/dialogues/{slug}/registrations/new", as: "host"},
@@ -246,7 +250,7 @@ func recipes() map[string][]visit {
 			sent(visit{path: "/organise/dialogues/{slug}/registrations", as: organiser, form: url.Values{"act": {models.ActResend}, "all": {"yes"}}},
 				"/organise/dialogues/{slug}/registrations/bulk"),
 		},
-		"/organise/dialogues/:dialogue/registrations/bulk":       seeAs(organiser, "/organise/dialogues/{slug}/registrations/bulk"),
+		"/organise/dialogues/:dialogue/registrations/bulk":       seeAs(organiser, siftedPaths("/organise/dialogues/{slug}/registrations/bulk", "q=o&sort=oldest")...),
 		"/organise/dialogues/:dialogue/registrations/bulk/:bulk": seeAs(organiser, "/organise/dialogues/{slug}/registrations/bulk/{bulk}"),
 		"/organise/dialogues/:dialogue/registrations/:registration": seeAs(organiser, "/organise/dialogues/{slug}/registrations/{scanned-ref}",
 			"/organise/dialogues/{slug}/registrations/{pending-ref}", "/organise/dialogues/{slug}/registrations/{waitlisted-ref}",
@@ -277,7 +281,7 @@ func recipes() map[string][]visit {
 		"/organise/account/sign-ins": seeAs(organiser, "/organise/account/sign-ins"),
 		"/organise/sign-in/second":   noPage(), // without the cookie of a first step; a browser test goes there
 		"/organise/dialogues/:dialogue/people": {
-			{path: "/organise/dialogues/{slug}/people", as: administrator}, {path: "/organise/dialogues/{slug}/people?search=nobody", as: administrator},
+			{path: "/organise/dialogues/{slug}/people", as: administrator}, {path: "/organise/dialogues/{slug}/people?q=nobody", as: administrator},
 			wrong(administrator, "/organise/dialogues/{slug}/people", "email", "nobody"),
 		},
 		"/organise/dialogues/:dialogue/people/:account": {

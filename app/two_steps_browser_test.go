@@ -71,7 +71,7 @@ func TestTwoStepsInABrowser(t *testing.T) {
 	enter(codes[4])
 	ada.WaitText("This code is not right")
 
-	owner.Go(p.base + "/organise/dialogues/" + d.Slug + "/people?search=ada")
+	owner.Go(p.base + "/organise/dialogues/" + d.Slug + "/people?q=ada")
 	owner.Submit(".table-people a")
 	owner.Submit(`form[action$="/two-steps"] button`)
 	owner.WaitText("The second step is switched off")

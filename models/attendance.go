@@ -18,6 +18,14 @@ type Attendance struct {
 	Presence *Presence
 }
 
+// From is when they were first there, in whichever way.
+func (a Attendance) From() time.Time {
+	if a.Entry == nil || a.Presence != nil && a.Presence.JoinedAt.Before(a.Entry.FirstAt) {
+		return a.Presence.JoinedAt
+	}
+	return a.Entry.FirstAt
+}
+
 // AttendanceFigures count the persons who attended a session.
 type AttendanceFigures struct {
 	Onsite, Online int
@@ -35,9 +43,10 @@ func (f AttendanceFigures) Persons() int { return f.Onsite + f.Online - f.Both }
 // attendanceBatch bounds the numbers of one IN list.
 const attendanceBatch = 500
 
-// SessionAttendance lists who of a scope attended a session, by name. It is
-// a look-up of persons, so it is audited.
-func (s *Store) SessionAttendance(ctx context.Context, actor Actor, sc Scope, session *Session) ([]Attendance, AttendanceFigures, error) {
+// SessionAttendance counts who of a scope attended a session, and lists by name
+// those of them who match a search by name or organisation. It is a look-up of
+// persons, so it is audited.
+func (s *Store) SessionAttendance(ctx context.Context, actor Actor, sc Scope, session *Session, search string) ([]Attendance, AttendanceFigures, error) {
 	byID, err := s.attendanceByID(ctx, session)
 	if err != nil {
 		return nil, AttendanceFigures{}, err
@@ -46,9 +55,12 @@ func (s *Store) SessionAttendance(ctx context.Context, actor Actor, sc Scope, se
 	if err != nil {
 		return nil, AttendanceFigures{}, err
 	}
-	err = s.Audited(ctx, AuditEntry{Actor: actor, Action: "attendance.list", DialogueID: sc.ID, Object: "session",
-		ObjectRef: session.Ref, Details: map[string]any{"n": len(list)}})
-	return list, figuresOf(list, s.Now()), err
+	figures := figuresOf(list, s.Now())
+	list = slices.DeleteFunc(list, func(a Attendance) bool { return !a.Registration.matches(search) })
+	details := s.filterDetails(RegistrationFilter{Search: search})
+	details["found"] = len(list)
+	return list, figures, s.Audited(ctx, AuditEntry{Actor: actor, Action: "attendance.list", DialogueID: sc.ID, Object: "session",
+		ObjectRef: session.Ref, Details: details})
 }
 
 // AttendanceFigures counts the attendance of all sessions by the guests of a

@@ -35,7 +35,7 @@ func TestAttendanceShowsScansAndPresenceTogether(t *testing.T) {
 				c.add(time.Minute)
 			}
 		}
-		list, figures, err := s.SessionAttendance(ctx, models.System(), d.Whole(), plenary)
+		list, figures, err := s.SessionAttendance(ctx, models.System(), d.Whole(), plenary, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,26 @@ func TestAttendanceShowsScansAndPresenceTogether(t *testing.T) {
 		if audits, _, err := s.AuditsOf(ctx, 0, 1); err != nil || len(audits) != 1 || audits[0].Action != "attendance.list" || audits[0].ObjectRef != plenary.Ref {
 			t.Error(audits, err)
 		}
+		some, same, err := s.SessionAttendance(ctx, models.System(), d.Whole(), plenary, "person exAMPLE2")
+		if err != nil || len(some) != 1 || some[0].Registration.ID != both.ID || same != figures {
+			t.Errorf("searched: %+v of %+v, %v", some, same, err)
+		}
+		wantSearch(t, s, "attendance.list", 1)
 	})
+}
+
+// wantSearch is what the newest entry of the audit tells of a search: how many
+// were found, and what was typed only as a hash.
+func wantSearch(t testing.TB, s *models.Store, action string, found int) {
+	t.Helper()
+	audits, _, err := s.AuditsOf(context.Background(), 0, 1)
+	if err != nil || len(audits) != 1 {
+		t.Fatal(audits, err)
+	}
+	details := audits[0].Details
+	if hash, _ := details["search_hash"].(string); audits[0].Action != action || details["found"] != float64(found) || len(hash) != 32 {
+		t.Errorf("audited: %+v", audits[0])
+	}
 }
 
 func listOf(t testing.TB, s *models.Store, d *models.Dialogue, session int64) string {

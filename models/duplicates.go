@@ -37,9 +37,10 @@ const (
 
 // LookUpDuplicates lists at least size pairs of a dialogue's registrations that
 // may be one person's, if there are that many, but for those that are known to be
-// two; after is where the page before ended, next where the next one begins (both
-// empty: none). It is audited as one search. ErrNotFound for an after of nobody.
-func (s *Store) LookUpDuplicates(ctx context.Context, actor Actor, d *Dialogue, after string, size int) (pairs []Pair, next string, err error) {
+// two, and those of whom neither matches a search by name or organisation; after
+// is where the page before ended, next where the next one begins (both empty:
+// none). It is audited as one search. ErrNotFound for an after of nobody.
+func (s *Store) LookUpDuplicates(ctx context.Context, actor Actor, d *Dialogue, search, after string, size int) (pairs []Pair, next string, err error) {
 	from, err := s.parseCursor(after)
 	if err != nil {
 		return nil, "", err
@@ -55,15 +56,16 @@ func (s *Store) LookUpDuplicates(ctx context.Context, actor Actor, d *Dialogue, 
 		if found, key, err = s.pairsAfter(ctx, d, key); err != nil {
 			return nil, "", err
 		}
-		pairs = append(pairs, found...)
+		pairs = append(pairs, slices.DeleteFunc(found, func(p Pair) bool { return !p.First.matches(search) && !p.Second.matches(search) })...)
 	}
 	if key != nil {
 		if next, err = s.cursorText(listCursor{Key: hex.EncodeToString(key), ID: d.ID}); err != nil {
 			return nil, "", err
 		}
 	}
-	return pairs, next, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID,
-		Details: map[string]any{"duplicates": true, "found": len(pairs)}})
+	details := s.filterDetails(RegistrationFilter{Search: search})
+	details["duplicates"], details["found"] = true, len(pairs)
+	return pairs, next, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: d.ID, Details: details})
 }
 
 // pairsAfter reads the pairs of the next likenesses that are shared, and where it

@@ -25,10 +25,10 @@ func person(t testing.TB, s *models.Store, d *models.Dialogue, n int, change fun
 }
 
 // duplicates are the pairs that are proposed, as "first second: why".
-func duplicates(t testing.TB, s *models.Store, d *models.Dialogue, size int, names map[int64]string) (list []string) {
+func duplicates(t testing.TB, s *models.Store, d *models.Dialogue, search string, size int, names map[int64]string) (list []string) {
 	t.Helper()
 	for after := ""; ; {
-		pairs, next, err := s.LookUpDuplicates(context.Background(), models.System(), d, after, size)
+		pairs, next, err := s.LookUpDuplicates(context.Background(), models.System(), d, search, after, size)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,11 +74,15 @@ func TestLikelyDuplicates(t *testing.T) {
 		all := []string{"land land2: name_country", "mail mail2: address", "wang wang2: native_name", "zoe2 zoe3: name"}
 		check := func(when string, want ...string) {
 			t.Helper()
-			wantList(t, when, duplicates(t, s, d, 50, names), want...)
+			wantList(t, when, duplicates(t, s, d, "", 50, names), want...)
 		}
 		check("of all", all...)
-		wantList(t, "one at a time", duplicates(t, s, d, 1, names), all...)
-		wantList(t, "elsewhere", duplicates(t, s, elsewhere, 50, names))
+		wantList(t, "one at a time", duplicates(t, s, d, "", 1, names), all...)
+		wantList(t, "searched one at a time", duplicates(t, s, d, "dupont zoe", 1, names), "zoe2 zoe3: name")
+		wantList(t, "searched in Chinese", duplicates(t, s, d, "伟", 50, names), "wang wang2: native_name")
+		wantList(t, "searched in vain", duplicates(t, s, d, "nowhere", 1, names))
+		wantSearch(t, s, "registration.search", 0)
+		wantList(t, "elsewhere", duplicates(t, s, elsewhere, "", 50, names))
 
 		if err := s.Distinguish(ctx, staff, d, people["land2"], people["land"]); err != nil {
 			t.Fatal(err)
@@ -102,7 +106,7 @@ func TestLikelyDuplicates(t *testing.T) {
 			t.Fatal(err)
 		}
 		check("after an erasure", "zoe zoe3: name_country", "zoe2 zoe3: name")
-		if _, _, err := s.LookUpDuplicates(ctx, staff, d, "nonsense", 50); err == nil {
+		if _, _, err := s.LookUpDuplicates(ctx, staff, d, "", "nonsense", 50); err == nil {
 			t.Error("a page after nonsense")
 		}
 	})
@@ -125,12 +129,12 @@ func TestOldRegistrationsGetLikenesses(t *testing.T) {
 			}
 		}
 		s.ForgetLikenesses(t)
-		wantList(t, "before", duplicates(t, s, d, 50, names))
+		wantList(t, "before", duplicates(t, s, d, "", 50, names))
 		for _, want := range []int64{2, 0} {
 			if n, err := s.FillLikenesses(ctx); err != nil || n != want {
 				t.Errorf("%d were filled, %v", n, err)
 			}
 		}
-		wantList(t, "after", duplicates(t, s, d, 50, names), "0 1: name")
+		wantList(t, "after", duplicates(t, s, d, "", 50, names), "0 1: name")
 	})
 }

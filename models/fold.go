@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -76,6 +77,20 @@ func foldRune(r rune) string {
 // between words, where search starts at any character.
 func ideographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// Matches tells whether each word of a query is in one of the fields, both folded;
+// for lists that are read whole.
+func Matches(query string, fields ...string) bool {
+	words := strings.Fields(Fold(query))
+	if len(words) == 0 {
+		return true
+	}
+	var text strings.Builder
+	for _, field := range fields {
+		text.WriteString(Fold(field) + "\n")
+	}
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text.String(), word) })
 }
 
 // SearchTerm is a typed query as it is compared with the start of SearchTerms.

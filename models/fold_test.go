@@ -31,6 +31,23 @@ func TestFold(t *testing.T) {
 	}
 }
 
+func TestMatches(t *testing.T) {
+	for _, c := range []struct {
+		query string
+		want  bool
+	}{
+		{"", true}, {" - ", true}, {"zoe", true}, {"DUPONT Zoé", true}, {"pont", true}, {"伟", true}, {"王 伟", true}, {"zoe 伟 ulb", true},
+		{"zoedupont", false}, {"伟u", false}, {"zoe nobody", false},
+	} {
+		if got := Matches(c.query, "Dupont", "Zoé", "王伟", "U.L.B. (ULB)"); got != c.want {
+			t.Errorf("%q matches: %t", c.query, got)
+		}
+	}
+	if Matches("x") {
+		t.Error("something is in nothing")
+	}
+}
+
 func TestSearchTerms(t *testing.T) {
 	for _, c := range []struct {
 		fields []string

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 )
@@ -68,7 +67,7 @@ func (s *Store) People(ctx context.Context, actor Actor, d *Dialogue, search str
 	}
 	var list []Member
 	for _, a := range accounts {
-		if !strings.Contains(Fold(a.Name+" "+a.Email), Fold(search)) {
+		if !Matches(search, a.Name, a.Email) {
 			continue
 		}
 		m := Member{Account: a}

@@ -29,6 +29,11 @@ func (s *Store) LookUp(ctx context.Context, actor Actor, sc Scope, f Registratio
 	return page, s.Audited(ctx, AuditEntry{Actor: actor, Action: "registration.search", DialogueID: sc.ID, Details: details})
 }
 
+// matches tells whether a short list of guests is searched for them.
+func (r *Registration) matches(search string) bool {
+	return Matches(search, r.FamilyName, r.GivenNames, r.NativeName, r.Organisation)
+}
+
 // filterDetails tells a filter to the audit.
 func (s *Store) filterDetails(f RegistrationFilter) map[string]any {
 	details := map[string]any{}

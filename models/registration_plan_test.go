@@ -101,7 +101,7 @@ func (p *planner) duplicates(s *models.Store, d *models.Dialogue) {
 		p.asked.asked = nil
 		var pairs []models.Pair
 		var err error
-		pairs, next, err = s.LookUpDuplicates(ctx, models.System(), d, next, pageSize)
+		pairs, next, err = s.LookUpDuplicates(ctx, models.System(), d, "", next, pageSize)
 		if err != nil || len(pairs) < pageSize {
 			p.t.Fatal(len(pairs), err)
 		}

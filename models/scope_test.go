@@ -194,7 +194,7 @@ func sum(counts []models.Count) (n int) {
 func checkAttended(t *testing.T, s *models.Store, sc models.Scope, agenda *models.Agenda) {
 	t.Helper()
 	ctx, plenary := t.Context(), agenda.Sessions[0]
-	everybody, _, err := s.SessionAttendance(ctx, models.System(), sc.Whole(), plenary)
+	everybody, _, err := s.SessionAttendance(ctx, models.System(), sc.Whole(), plenary, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func checkAttended(t *testing.T, s *models.Store, sc models.Scope, agenda *model
 	for _, a := range everybody {
 		came = append(came, a.Registration)
 	}
-	own, figures, err := s.SessionAttendance(ctx, models.System(), sc, plenary)
+	own, figures, err := s.SessionAttendance(ctx, models.System(), sc, plenary, "")
 	if err != nil || len(own) == 0 || len(own) != len(held(sc, came)) || figures.Onsite != len(own) {
 		t.Errorf("%d of %d came, %+v, %v", len(own), len(held(sc, came)), figures, err)
 	}

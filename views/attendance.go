@@ -11,6 +11,7 @@ import (
 // online presence together.
 type AttendancePage struct {
 	OfficePage
+	Toolbar  Toolbar
 	Session  *models.Session
 	Attended []models.Attendance
 	Figures  models.AttendanceFigures

@@ -9,7 +9,8 @@ import (
 // CampaignIndexPage is "campaigns/index": the campaigns of a dialogue.
 type CampaignIndexPage struct {
 	OfficePage
-	Rows []CampaignRow
+	Toolbar Toolbar
+	Rows    []CampaignRow
 }
 
 // CampaignRow is one campaign in the list.

@@ -13,6 +13,7 @@ import (
 type DevicesPage struct {
 	OfficePage
 	Form    Form
+	Toolbar Toolbar
 	Devices []models.DeviceList
 	Lists   []models.List
 	// Choices are the lists a new device can have.

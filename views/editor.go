@@ -65,6 +65,7 @@ func languageWord(p *locale.Printer, lang string) string {
 // QuestionIndexPage is "editor/questions".
 type QuestionIndexPage struct {
 	EditorPage
+	Toolbar   Toolbar
 	Questions []models.Question
 }
 
@@ -81,6 +82,7 @@ type QuestionPage struct {
 // ConsentIndexPage is "editor/consents": the current version of each.
 type ConsentIndexPage struct {
 	EditorPage
+	Toolbar  Toolbar
 	Consents []models.ConsentText
 }
 

@@ -15,6 +15,7 @@ import (
 type ImportsPage struct {
 	OfficePage
 	Form      Form
+	Toolbar   Toolbar
 	Imports   []*models.Import
 	Encodings []Option
 	// Most is how many rows a sheet may have, Megabytes how large it may be.

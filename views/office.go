@@ -10,6 +10,7 @@ import (
 // OfficeHomePage is "office/home": the dialogues that the account may see.
 type OfficeHomePage struct {
 	Frame
+	Toolbar   Toolbar
 	Dialogues []OfficeDialogue
 	// MayCreate: the reader may make dialogues.
 	MayCreate bool

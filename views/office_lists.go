@@ -10,6 +10,7 @@ import (
 // paper, as a sheet, and who came.
 type ListsPage struct {
 	OfficePage
+	Toolbar  Toolbar
 	Agenda   *models.Agenda
 	Attended map[int64]models.AttendanceFigures
 }

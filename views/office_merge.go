@@ -11,7 +11,8 @@ import (
 // DuplicatesPage is "office/duplicates": registrations that may be one person's.
 type DuplicatesPage struct {
 	OfficePage
-	Pairs []models.Pair
+	Toolbar Toolbar
+	Pairs   []models.Pair
 	// More leads to the next pairs.
 	More string
 }

@@ -189,7 +189,8 @@ func (p BulkAskPage) Danger() bool { return p.Act == models.ActCancel || p.Act =
 // BulksPage is "office/bulks": what was done to many of late.
 type BulksPage struct {
 	OfficePage
-	Bulks []*models.Bulk
+	Toolbar Toolbar
+	Bulks   []*models.Bulk
 }
 
 // BulkPage is "office/bulk": what an act on many has come to.

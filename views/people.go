@@ -15,14 +15,13 @@ type PeoplePage struct {
 	Dialogue *models.Dialogue // nil: all
 	Zone     *time.Location
 	People   []models.Member
-	Form     Form // search and sort
+	Toolbar  Toolbar
 	Invite   Form
 	Roles    []Option
 	// HostRoles are those for the guests of one host body.
 	HostRoles []Option
 	// Languages of an invitation.
 	Languages []Option
-	Sorts     []Option
 }
 
 // Here are the roles of somebody in the dialogue; for all accounts those that
@@ -50,17 +49,6 @@ func (p PeoplePage) Dialogues(m models.Member) int {
 	}
 	delete(seen, 0)
 	return len(seen)
-}
-
-// LastSeenFirst sorts who signed in lately before who did long ago or never.
-func LastSeenFirst(a, b models.Member) int {
-	at := func(m models.Member) time.Time {
-		if m.LastSignInAt == nil {
-			return time.Time{}
-		}
-		return *m.LastSignInAt
-	}
-	return at(b).Compare(at(a))
 }
 
 // PersonPage is "people/show": an account and what can be done with it.

@@ -80,6 +80,7 @@ type OwnSpeakerPage struct {
 // OfficeSpeakersPage is "speaker_editor/index".
 type OfficeSpeakersPage struct {
 	OfficePage
+	Toolbar  Toolbar
 	Speakers []*models.Speaker
 	// Speaks counts the sessions of the working version, by the speaker's ref.
 	Speaks map[string]int

@@ -158,7 +158,7 @@ func TestLinkIsInNoByteForOthers(t *testing.T) {
 			}
 		})
 	}
-	list, _, err := w.store.SessionAttendance(context.Background(), models.System(), w.dialogue.Whole(), w.agenda.Session(x))
+	list, _, err := w.store.SessionAttendance(context.Background(), models.System(), w.dialogue.Whole(), w.agenda.Session(x), "")
 	if err != nil || len(list) != 0 {
 		t.Error("somebody is counted", list, err)
 	}

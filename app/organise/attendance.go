@@ -30,7 +30,16 @@ func (o office) showAttendance(c *fiber.Ctx) error {
 		return models.ErrNotFound
 	}
 	page := views.AttendancePage{OfficePage: o.page(c, d, "lists", "organise.attendance.title"), Session: session, Now: o.Clock()}
-	page.Attended, page.Figures, err = o.Store.SessionAttendance(web.Context(c), web.Actor(c), web.Scope(c, d), session)
+	query, err := web.Query(c)
+	if err != nil {
+		return err
+	}
+	page.Attended, page.Figures, err = o.Store.SessionAttendance(web.Context(c), web.Actor(c), web.Scope(c, d), session, query.Search("q"))
+	if err != nil {
+		return err
+	}
+	page.Attended, page.Toolbar, err = sift(o, c, page.Base+"/attendance/"+session.Ref, page.Attended, nil, order[models.Attendance]{name: "name"},
+		sorted("arrival", func(a, b models.Attendance) int { return a.From().Compare(b.From()) }))
 	if err != nil {
 		return err
 	}
@@ -46,7 +55,7 @@ func (o office) exportAttendance(c *fiber.Ctx) error {
 	if session == nil {
 		return models.ErrNotFound
 	}
-	rows, _, err := o.Store.SessionAttendance(web.Context(c), web.Actor(c), web.Scope(c, d), session)
+	rows, _, err := o.Store.SessionAttendance(web.Context(c), web.Actor(c), web.Scope(c, d), session, "")
 	if err != nil {
 		return err
 	}

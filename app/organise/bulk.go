@@ -124,6 +124,13 @@ func (o office) indexBulks(c *fiber.Ctx) error {
 	if page.Bulks, err = o.Store.Bulks(web.Context(c), web.Scope(c, d), 100); err != nil {
 		return err
 	}
+	p := o.Locale.For(page.Lang)
+	act := func(b *models.Bulk) string { return p.T("organise.act." + b.Act) }
+	text := func(b *models.Bulk) []string { return []string{act(b), p.T("state.bulk." + b.State)} }
+	page.Bulks, page.Toolbar, err = sift(o, c, page.Base+"/registrations/bulk", page.Bulks, text, newestFirst(act)...)
+	if err != nil {
+		return err
+	}
 	return o.Render(c, fiber.StatusOK, "office/bulks", page)
 }
 

@@ -27,6 +27,14 @@ func (o office) indexCampaigns(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.CampaignIndexPage{OfficePage: o.page(c, d, "campaigns", "organise.campaigns.title")}
+	list, page.Toolbar, err = sift(o, c, page.Base+"/campaigns", list, func(m *models.Campaign) []string { return inAll(m.Subject) },
+		newestFirst(func(m *models.Campaign) string {
+			subject, _ := m.Subject.In(page.Lang, d.Languages...)
+			return subject
+		})...)
+	if err != nil {
+		return err
+	}
 	figures, err := o.Store.CampaignFigures(web.Context(c), list...)
 	if err != nil {
 		return err

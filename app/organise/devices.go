@@ -2,6 +2,7 @@ package organise
 
 import (
 	"errors"
+	"time"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -25,6 +26,18 @@ func (o office) showDevices(c *fiber.Ctx, status int, d *models.Dialogue, page v
 	page.OfficePage, page.Now = o.page(c, d, "devices", "organise.devices.title"), o.Clock()
 	var err error
 	if page.Devices, err = o.Store.Devices(web.Context(c), d.ID); err != nil {
+		return err
+	}
+	device := func(l models.DeviceList) []string {
+		text := []string{l.Name}
+		for _, list := range l.Lists {
+			text = append(text, inAll(list.Name)...)
+		}
+		return text
+	}
+	page.Devices, page.Toolbar, err = sift(o, c, page.Base+"/devices", page.Devices, device, order[models.DeviceList]{name: "newest"},
+		lastSeen(func(l models.DeviceList) *time.Time { return l.LastSeenAt }), alphabetical(func(l models.DeviceList) string { return l.Name }))
+	if err != nil {
 		return err
 	}
 	if page.Lists, err = o.Store.Lists(web.Context(c), d.ID); err != nil {

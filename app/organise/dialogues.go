@@ -36,6 +36,16 @@ func (o office) showHome(c *fiber.Ctx) error {
 	if len(page.Dialogues) == 1 && len(seen) == 0 { // door staff come for their door
 		return web.SeeOther(c, page.Dialogues[0].Href)
 	}
+	dialogue := func(d views.OfficeDialogue) []string {
+		return append(inAll(d.Title), append(inAll(d.Place), d.StartsOn)...)
+	}
+	page.Dialogues, page.Toolbar, err = sift(o, c, "/organise", page.Dialogues, dialogue, newestFirst(func(d views.OfficeDialogue) string {
+		title, _ := d.Title.In(page.Lang, d.Languages...)
+		return title
+	})...)
+	if err != nil {
+		return err
+	}
 	counts, err := o.Store.StateCounts(web.Context(c), seen...)
 	if err != nil {
 		return err

@@ -29,11 +29,18 @@ func (o office) indexDuplicates(c *fiber.Ctx) error {
 	}
 	page := views.DuplicatesPage{OfficePage: o.page(c, d, "registrations", "organise.merge.title")}
 	var next string
-	if page.Pairs, next, err = o.Store.LookUpDuplicates(web.Context(c), web.Actor(c), d, query.Token("after"), pairsPerPage); err != nil {
+	page.Pairs, next, err = o.Store.LookUpDuplicates(web.Context(c), web.Actor(c), d, query.Search("q"), query.Token("after"), pairsPerPage)
+	if err != nil {
+		return err
+	}
+	if page.Pairs, page.Toolbar, err = sift(o, c, duplicatesPath(d), page.Pairs, nil); err != nil {
 		return err
 	}
 	if next != "" {
 		page.More = duplicatesPath(d) + "?after=" + url.QueryEscape(next)
+		if search := page.Toolbar.Search; search != "" {
+			page.More += "&q=" + url.QueryEscape(search)
+		}
 	}
 	page.Trail = append(page.Trail, views.Link{Label: o.Locale.For(page.Lang).T("organise.nav.registrations"), Href: page.Base + "/registrations"})
 	return o.Render(c, fiber.StatusOK, "office/duplicates", page)

@@ -19,6 +19,10 @@ func (o office) indexConsents(c *fiber.Ctx) error {
 	if page.Consents, err = o.Store.AllConsentTexts(web.Context(c), d.ID); err != nil {
 		return err
 	}
+	page.Consents, page.Toolbar, err = sift(o, c, page.Action, page.Consents, func(t models.ConsentText) []string { return append(inAll(t.Label), t.Code) })
+	if err != nil {
+		return err
+	}
 	return o.Render(c, fiber.StatusOK, "editor/consents", page)
 }
 

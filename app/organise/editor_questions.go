@@ -25,6 +25,10 @@ func (o office) indexQuestions(c *fiber.Ctx) error {
 	if page.Questions, err = o.Store.AllQuestions(web.Context(c), d.ID); err != nil {
 		return err
 	}
+	page.Questions, page.Toolbar, err = sift(o, c, page.Action, page.Questions, func(q models.Question) []string { return inAll(q.Label) })
+	if err != nil {
+		return err
+	}
 	return o.Render(c, fiber.StatusOK, "editor/questions", page)
 }
 

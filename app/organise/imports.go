@@ -45,6 +45,11 @@ func (o office) showImports(c *fiber.Ctx, status int, d *models.Dialogue, form v
 	if page.Imports, err = o.Store.Imports(web.Context(c), web.Scope(c, d), 50); err != nil {
 		return err
 	}
+	page.Imports, page.Toolbar, err = sift(o, c, page.Base+"/registrations/imports", page.Imports,
+		func(i *models.Import) []string { return []string{i.Name} }, newestFirst(func(i *models.Import) string { return i.Name })...)
+	if err != nil {
+		return err
+	}
 	return o.Render(c, status, "office/imports", page)
 }
 

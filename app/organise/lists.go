@@ -34,6 +34,10 @@ func (o office) indexLists(c *fiber.Ctx) error {
 	if page.Agenda, err = o.Store.Agenda(web.Context(c), d); err != nil {
 		return err
 	}
+	page.Agenda.Sessions, page.Toolbar, err = sift(o, c, page.Base+"/lists", page.Agenda.Sessions, func(s *models.Session) []string { return inAll(s.Title) })
+	if err != nil {
+		return err
+	}
 	if page.Attended, err = o.Store.AttendanceFigures(web.Context(c), guests); err != nil {
 		return err
 	}

@@ -2,8 +2,8 @@ package organise
 
 import (
 	"errors"
-	"slices"
 	"strings"
+	"time"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -27,21 +27,20 @@ func (o office) showPeople(c *fiber.Ctx, status int, invite views.Form) error {
 	if err != nil {
 		return err
 	}
+	search := query.Search("q")
 	page := views.PeoplePage{Frame: o.scopeFrame(c, s, "people"), Base: s.base, Dialogue: s.dialogue, Zone: s.zone(o),
 		Invite: invite, Languages: o.languages()}
-	search, sort := query.Search("search"), query.Choice("sort", "name", "seen")
-	page.Form = views.Form{Values: map[string][]string{"search": {search}, "sort": {sort}}}
 	if page.People, err = o.Store.People(web.Context(c), web.Actor(c), s.dialogue, search); err != nil {
 		return err
 	}
-	if sort == "seen" {
-		slices.SortStableFunc(page.People, views.LastSeenFirst)
+	page.People, page.Toolbar, err = sift(o, c, s.base+"/people", page.People, nil, order[models.Member]{name: "name"},
+		lastSeen(func(m models.Member) *time.Time { return m.LastSignInAt }))
+	if err != nil {
+		return err
 	}
 	if invite.Values == nil {
 		page.Invite.Values = map[string][]string{"language": {page.Lang}}
 	}
-	p := o.Locale.For(page.Lang)
-	page.Sorts = []views.Option{{Value: "name", Label: p.T("organise.sort.name")}, {Value: "seen", Label: p.T("organise.people.seen")}}
 	page.Roles, page.HostRoles = o.roleOptions(page.Lang, s.dialogue), o.hostRoleOptions(page.Lang, s.dialogue)
 	return o.Render(c, status, "people/index", page)
 }

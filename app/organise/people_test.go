@@ -26,7 +26,7 @@ func TestPeople(t *testing.T) {
 	if a.StatusCode != 303 {
 		t.Fatalf("%d %s", a.StatusCode, a.Text)
 	}
-	page := owner.Get(t, people+"?search=new")
+	page := owner.Get(t, people+"?q=new")
 	if !strings.Contains(page.Text, "new@host.example") || !strings.Contains(page.Text, "Invited") || strings.Contains(page.Text, "boss@host.example") {
 		t.Error(page.Text)
 	}

@@ -29,6 +29,15 @@ func (o office) indexSpeakers(c *fiber.Ctx) error {
 			page.Speaks[part.Speaker]++
 		}
 	}
+	speaker := func(s *models.Speaker) []string {
+		return append(inAll(s.Organisation), s.FamilyName, s.GivenNames, s.NativeName)
+	}
+	page.Speakers, page.Toolbar, err = sift(o, c, page.Base+"/speakers", page.Speakers, speaker, order[*models.Speaker]{name: "name"},
+		sorted("missing", func(a, b *models.Speaker) int { return len(b.Missing()) - len(a.Missing()) }),
+		sorted("sessions", func(a, b *models.Speaker) int { return page.Speaks[b.Ref] - page.Speaks[a.Ref] }))
+	if err != nil {
+		return err
+	}
 	return o.Render(c, fiber.StatusOK, "speaker_editor/index", page)
 }
 
