@@ -4,6 +4,9 @@
 export CGO_ENABLED = 0
 GO ?= go
 
+# tests need no symbols of a debugger, and make lint vets them
+quick := -vet=off -ldflags=-w
+
 sources := public/build.mjs $(shell find public/src public/img -type f)
 manifest := public/dist/manifest.json
 
@@ -16,7 +19,7 @@ run: build
 
 # everything, the MariaDB and browser tests included; what takes longest begins
 test: deps assets
-	scripts/with-mariadb --memory node scripts/test.mjs -p 3 -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
+	scripts/with-mariadb --memory node scripts/test.mjs $(quick) -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
 
 # the same under the race detector, which needs a C compiler
 race: deps assets

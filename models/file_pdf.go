@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"io"
 	"regexp"
+	"strings"
 )
 
 var (
@@ -21,8 +22,6 @@ var (
 	// changed before it was packed.
 	pdfObjects   = regexp.MustCompile(`/ObjStm` + pdfEnd)
 	pdfPredicted = regexp.MustCompile(`/Predictor` + pdfEnd)
-	// pdfNumbers is how the content of such a stream begins.
-	pdfNumbers = regexp.MustCompile(`^([\x00\t\n\f\r ]|%[^\r\n]*)*[0-9]`)
 )
 
 const pdfEnd = `([\x00\t\n\f\r ()<>\[\]{}/%]|$)`
@@ -59,7 +58,7 @@ func judgeStreams(data []byte) (refusal string) {
 		names := pdfNames(head)
 		objects, predicted = objects || pdfObjects.Match(names), predicted || pdfPredicted.Match(names)
 		content, size, err := unpacker.unpack(rest)
-		told := pdfNumbers.Match(content)
+		told := beginsWithNumber(content)
 		switch {
 		case unpacker.left < 0:
 			return fileUnfolds
@@ -72,6 +71,23 @@ func judgeStreams(data []byte) (refusal string) {
 			objects, predicted = false, false
 		}
 	}
+}
+
+// beginsWithNumber tells whether a number comes first, after spaces and comments
+// (7.2.3), as the content of a stream of objects does.
+func beginsWithNumber(content []byte) bool {
+	comment := false
+	for _, c := range content {
+		switch {
+		case comment:
+			comment = c != '\r' && c != '\n'
+		case c == '%':
+			comment = true
+		case strings.IndexByte("\x00\t\n\f\r ", c) < 0:
+			return c >= '0' && c <= '9'
+		}
+	}
+	return false
 }
 
 // pdfUnpacker unpacks one stream after the other, for as long as there may be

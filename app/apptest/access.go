@@ -1,11 +1,16 @@
 package apptest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 )
 
 // Violation is one broken rule of WCAG 2.2 AA, as axe-core found it.
@@ -29,16 +34,26 @@ const runAxe = `axe.run(document, {
 	nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.html + " " + (n.failureSummary || "").replace(/\s+/g, " ")),
 })))`
 
-// Axe looks for broken rules in the page as it stands. The checker comes
-// through the debugging protocol, past the page's content policy.
+// BringAxe puts the checker into each page that the tab opens from now on. It
+// comes through the debugging protocol, past the page's content policy.
+func (p *Page) BringAxe() {
+	p.t.Helper()
+	source, err := os.ReadFile(module(p.t, "axe-core", "axe.min.js"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	do(p, "bring axe", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: string(source)})
+		return err
+	}))
+	Eval[bool](p, string(source)+";true")
+}
+
+// Axe looks for broken rules in the page as it stands.
 func (p *Page) Axe() []Violation {
 	p.t.Helper()
 	if !Eval[bool](p, `typeof axe === "object"`) {
-		source, err := os.ReadFile(module(p.t, "axe-core", "axe.min.js"))
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		Eval[bool](p, string(source)+";true")
+		p.BringAxe()
 	}
 	return Eval[[]Violation](p, runAxe)
 }
@@ -72,6 +87,9 @@ func (p *Page) Fits() {
 func (p *Page) EveryScreen(name string) {
 	p.t.Helper()
 	for _, view := range []View{Narrow(), Phone(), Desktop()} {
+		if os.Getenv("DUOLOGUE_SHOTS") == "" {
+			view.Scale = 1 // nobody looks: less to paint
+		}
 		p.Resize(view.In(p.view.Language))
 		p.Fits()
 		p.Shot(fmt.Sprintf("%s-%d", name, view.Width))
