@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"duologue/app/apptest"
@@ -84,25 +83,8 @@ func (p *place) exhibits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lists, err := p.store.Lists(t.Context(), d.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	absent, err := p.store.NotYetIn(t.Context(), &lists[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = p.store.Matching(t.Context(), d.Whole(), models.RegistrationFilter{State: models.Confirmed, Mode: models.Onsite}, func(rows []*models.Registration) error {
-		for _, r := range rows {
-			if !slices.ContainsFunc(absent, func(a *models.Registration) bool { return a.ID == r.ID }) {
-				p.values["onsite"], p.values["onsite-ref"] = p.store.MyToken(r), r.Ref
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, r, _ := p.entrance(t, d)
+	p.values["onsite"], p.values["onsite-ref"] = p.store.MyToken(r), r.Ref
 	agenda, err := p.store.Agenda(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)

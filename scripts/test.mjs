@@ -1,8 +1,8 @@
 // test.mjs ARGUMENTS...: `go test ARGUMENTS`, with one line for each package,
 // the whole output of what failed, the tests that took long, and every skipped
-// test shouted. With CI=true
-// a skipped test fails the run: there, everything must have been tried, but for
-// comparisons with files that are kept outside this repository.
+// test shouted. With CI=true a skipped test fails the run: there, everything must
+// have been tried, but for comparisons with files that are kept outside this
+// repository.
 
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'

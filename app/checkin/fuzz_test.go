@@ -54,7 +54,7 @@ func FuzzScanFields(f *testing.F) {
 			"code": code, "direction": direction, "scanned_at": at, "note": note,
 		})
 		if err != nil {
-			t.Skip()
+			t.Fatal(err) // texts and numbers always encode
 		}
 		before := g.rows()
 		a := g.ask("POST", "/scans", g.token, string(body))
