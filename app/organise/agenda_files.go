@@ -15,11 +15,7 @@ const fileForm = models.FileMax + 1<<20
 
 // createFile adds a file to a session of the working version.
 func (o office) createFile(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}
@@ -51,11 +47,7 @@ func (o office) refuseFile(c *fiber.Ctx, d *models.Dialogue, refused views.Form)
 
 // updateFile says who may have a file.
 func (o office) updateFile(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}
@@ -64,11 +56,7 @@ func (o office) updateFile(c *fiber.Ctx) error {
 }
 
 func (o office) deleteFile(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

@@ -48,11 +48,7 @@ func (o office) indexCampaigns(c *fiber.Ctx) error {
 // newCampaign begins a draft to those whom the query selects, as the list of
 // registrations writes it.
 func (o office) newCampaign(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
+	d, query, err := o.asked(c)
 	if err != nil {
 		return err
 	}
@@ -84,11 +80,7 @@ func (o office) showCampaignForm(c *fiber.Ctx, status int, d *models.Dialogue, p
 }
 
 func (o office) createCampaign(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

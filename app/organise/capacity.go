@@ -32,11 +32,7 @@ func (o office) showCapacity(c *fiber.Ctx, status int, d *models.Dialogue, form 
 
 // updateCapacity changes those capacities that were typed anew.
 func (o office) updateCapacity(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,7 @@ import (
 
 // resolveConflict keeps what an organiser found out about a second entry.
 func (o office) resolveConflict(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

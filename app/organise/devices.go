@@ -59,11 +59,7 @@ func (o office) showDevices(c *fiber.Ctx, status int, d *models.Dialogue, page v
 
 // createDevice makes a device and shows its code, this once.
 func (o office) createDevice(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}
@@ -112,11 +108,7 @@ func (o office) showDeviceCode(c *fiber.Ctx, d *models.Dialogue, device *models.
 
 // updateDevice gives a device another name.
 func (o office) updateDevice(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

@@ -16,11 +16,7 @@ import (
 // showDoor checks in by hand: it shows the guests that a search finds at a
 // list, and what the last scan was answered.
 func (o office) showDoor(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
+	d, query, err := o.asked(c)
 	if err != nil {
 		return err
 	}
@@ -86,11 +82,7 @@ func (o office) renderDoor(c *fiber.Ctx, status int, page views.DoorPage, nonce 
 // createEntry checks somebody in by hand, against the rules if there is a
 // reason.
 func (o office) createEntry(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}
@@ -118,11 +110,7 @@ func (o office) createEntry(c *fiber.Ctx) error {
 
 // undoEntry takes an entry back.
 func (o office) undoEntry(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

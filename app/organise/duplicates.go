@@ -19,11 +19,7 @@ func duplicatesPath(d *models.Dialogue) string { return basePath(d) + "/registra
 
 // indexDuplicates lists registrations that may be one person's.
 func (o office) indexDuplicates(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
+	d, query, err := o.asked(c)
 	if err != nil {
 		return err
 	}

@@ -152,11 +152,7 @@ func (o office) updateQuestion(c *fiber.Ctx) error {
 }
 
 func (o office) moveQuestion(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
+	d, query, err := o.asked(c)
 	if err != nil {
 		return err
 	}

@@ -30,11 +30,7 @@ func (o office) showStatus(c *fiber.Ctx, status int, d *models.Dialogue, form vi
 }
 
 func (o office) updateStatus(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}
@@ -74,11 +70,7 @@ func (o office) gaps(c *fiber.Ctx, d *models.Dialogue) ([]views.GapGroup, error)
 
 // showPreview is a text as visitors would see it, for the frame beside its form.
 func (o office) showPreview(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,7 @@ import (
 
 // createFilter saves the filter of a list under a name.
 func (o office) createFilter(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,26 @@ func (o office) dialogue(c *fiber.Ctx) (*models.Dialogue, error) {
 	return d, err
 }
 
+// sent is the dialogue that the address names, and the form that was sent to it.
+func (o office) sent(c *fiber.Ctx) (*models.Dialogue, *web.Fields, error) {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	form, err := web.Form(c)
+	return d, form, err
+}
+
+// asked is the dialogue that the address names, and the query behind it.
+func (o office) asked(c *fiber.Ctx) (*models.Dialogue, *web.Fields, error) {
+	d, err := o.dialogue(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	query, err := web.Query(c)
+	return d, query, err
+}
+
 // guests is the dialogue that the address names, and whose guests of it the
 // request may be about.
 func (o office) guests(c *fiber.Ctx) (*models.Dialogue, models.Scope, error) {

@@ -55,11 +55,7 @@ func (o office) showImports(c *fiber.Ctx, status int, d *models.Dialogue, form v
 
 // createImport keeps an uploaded sheet and leads to its columns.
 func (o office) createImport(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

@@ -36,11 +36,7 @@ func readShown(f *web.Fields) []string {
 // indexRegistrations is one page of the list. A search as one types asks for it
 // too, and takes the results out of the page.
 func (o office) indexRegistrations(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	query, err := web.Query(c)
+	d, query, err := o.asked(c)
 	if err != nil {
 		return err
 	}

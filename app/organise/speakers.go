@@ -80,11 +80,7 @@ func (o office) showSpeaker(c *fiber.Ctx, status int, d *models.Dialogue, speake
 }
 
 func (o office) updateSpeaker(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}

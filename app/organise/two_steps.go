@@ -170,11 +170,7 @@ func (o office) createSecondStep(c *fiber.Ctx) error {
 
 // demandTwoSteps says whether who has a role in the dialogue needs a second step.
 func (o office) demandTwoSteps(c *fiber.Ctx) error {
-	d, err := o.dialogue(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.Form(c)
+	d, form, err := o.sent(c)
 	if err != nil {
 		return err
 	}
