@@ -75,7 +75,7 @@ func TestTheWholePath(t *testing.T) {
 	organiser.Go(f.URL + "/organise/dialogues/test/registrations")
 	organiser.Fill("#f-search", "示例")
 	organiser.Press("\r")
-	organiser.Await(`document.querySelectorAll("#results tbody tr").length === 1`)
+	organiser.Await(`location.search.includes("search=") && document.querySelectorAll("#results tbody tr").length === 1`)
 	organiser.Submit("#results tbody th a")
 	organiser.WaitText("Gate phone")
 	organiser.WaitText(guestAddress)
