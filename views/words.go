@@ -41,13 +41,22 @@ func (w *words) funcs() template.FuncMap {
 		"date": p.Date, "fullDate": p.FullDate, "mediumDate": p.MediumDate, "day": p.Day, "shortDay": p.ShortDay,
 		"dateRange": p.DateRange, "datetime": p.DateTime, "clock": p.Clock, "year": p.Year, "city": p.City,
 		"dateISO": func(t time.Time) string { return t.Format(time.DateOnly) }, "timeISO": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"partialDate": p.PartialDate, "times": times, "timesHTML": w.timesHTML, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime,
+		"partialDate": p.PartialDate, "stated": func(d models.StatedDate) string { return StatedDate(p, d) }, "times": times, "timesHTML": w.timesHTML, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime,
 		// addresses and parts
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
 		"langShort": w.langShort, "fieldID": FieldID, "field": field, "linkField": LinkField, "partField": PartField, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
 		"role": func(grant string) string { return RoleWords(p, grant) }, "guestFacts": w.guestFacts, "barsOf": w.barsOf, "speakerName": SpeakerName, "ownReason": models.OwnReason, "options": w.options,
 		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "join": strings.Join, "negative": func(n int) int { return -n }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
 	}
+}
+
+// StatedDate says as much of a date as is stated.
+func StatedDate(p *locale.Printer, d models.StatedDate) string {
+	date := p.PartialDate(d.Date())
+	if d.Before() {
+		return p.T("common.before_date", "date", date)
+	}
+	return date
 }
 
 // path is PathIn the language of the page: path "dialogues" .Slug "agenda".
