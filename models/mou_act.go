@@ -88,7 +88,7 @@ type deed struct {
 // the row of its Revision; errTurn: somebody was faster.
 func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d deed) error {
 	now := s.Now()
-	was := m.Revision
+	was, published := m.Revision, m.PublishedAt
 	if err := s.show(tx, m, now); err != nil {
 		return err
 	}
@@ -117,6 +117,9 @@ func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d dee
 		return err
 	}
 	if err := s.index(tx, m); err != nil {
+		return err
+	}
+	if err := s.mailCheckpoints(ctx, tx, m, d, published == nil, rows[len(rows)-1].Leaf+1); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "mou." + d.kind, DialogueID: m.DialogueID, Object: "mou", ObjectRef: m.Ref,
