@@ -24,6 +24,10 @@ func (s *Store) mailCheckpoints(ctx context.Context, tx *gorm.DB, m *MoU, d deed
 	default:
 		return nil
 	}
+	dialogue := m.DialogueID
+	if !m.Shown {
+		dialogue = 0 // its staff need not keep the register
+	}
 	var mailed []string
 	for _, contact := range m.Content.Contacts {
 		key := addressKey(contact.Email)
@@ -31,7 +35,7 @@ func (s *Store) mailCheckpoints(ctx context.Context, tx *gorm.DB, m *MoU, d deed
 			continue
 		}
 		mailed = append(mailed, key)
-		if _, err := s.queueMessage(ctx, tx, Message{Kind: MailCheckpoint, DialogueID: m.DialogueID, Language: partyLanguage,
+		if _, err := s.queueMessage(ctx, tx, Message{Kind: MailCheckpoint, DialogueID: dialogue, Language: partyLanguage,
 			ToAddress: contact.Email, Params: map[string]any{"mou": m.Ref, "size": size, "act": act}}); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -239,6 +240,9 @@ type CheckpointMail struct {
 	// Link is to the record's page of verification, or to that of all while
 	// visitors do not see the record.
 	Link string
+	// Proof is the address of the proof that goes on from the checkpoint; empty
+	// while visitors do not see the record.
+	Proof string
 	// File is the name of the checkpoint that is attached.
 	File string
 }
@@ -249,6 +253,7 @@ func NewCheckpointMail(p *locale.Printer, base string, facts *models.MailFacts) 
 		Log: LogState{Size: facts.Checkpoint.Size, At: facts.Checkpoint.At}}
 	if facts.MoU.Shown {
 		m.Link = base + PathIn(p.Lang(), "verify", facts.MoU.Code)
+		m.Proof = fmt.Sprintf("%s/mous/%s/proof.json?since=%d", base, *facts.MoU.Reference, m.Log.Size)
 	}
 	title, _ := facts.MoU.Content.Titles.In(p.Lang())
 	m.Title = cmp.Or(title, p.T("mail.checkpoint.untitled"))

@@ -76,7 +76,7 @@ function conclude(good) {
 
 function moment(at) {
   if (!at) return say('no_time')
-  const form = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
+  const form = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' })
   return `${form.format(at)} UTC`
 }
 
