@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -17,16 +18,18 @@ import (
 
 // proofBench is a published record with its proof, and a folder of files.
 type proofBench struct {
-	t      *testing.T
-	place  *place
-	record *models.MoU
-	bundle *ledger.Bundle
-	folder string
+	t       *testing.T
+	address string // of the database
+	place   *place
+	record  *models.MoU
+	bundle  *ledger.Bundle
+	folder  string
 }
 
 func newProofBench(t *testing.T) *proofBench {
 	t.Helper()
-	b := &proofBench{t: t, place: serve(t, "verify", modelstest.New(t), nil), folder: t.TempDir()}
+	b := &proofBench{t: t, address: modelstest.SQLite(t), folder: t.TempDir()}
+	b.place = serve(t, "verify", modelstest.Open(t, b.address, nil), nil)
 	b.record = publish(t, b.place.store, models.MoUContent{Type: "mou", Titles: models.Text{"en": "Memorandum on example research"},
 		Parties: []models.MoUParty{{Key: "a", Side: models.SideBelgium, Name: models.Text{"en": "Example Institute"}}}})
 	m, err := b.place.store.EditMoU(t.Context(), models.System(), models.WholeDesk(), b.record.Ref, models.MoUEdit{Change: func(c *models.MoUContent) error {
@@ -129,6 +132,47 @@ func TestVerifyARecordInABrowser(t *testing.T) {
 	page.Clean()
 }
 
+// Whoever holds a checkpoint sees that the log was changed before it, or that its
+// end was cut off.
+func TestAHeldCheckpointInABrowser(t *testing.T) {
+	needAssets(t)
+	b := newProofBench(t)
+	db, err := sql.Open("sqlite", strings.TrimPrefix(b.address, "sqlite:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	change := func(statement string) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := apptest.Start(t, apptest.Options{}).Open(apptest.Phone())
+	page.Go(b.place.base + "/en/verify")
+	drop := func(name, text string) {
+		raw, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Eval[bool](page, `(() => {
+			const carried = new DataTransfer()
+			carried.items.add(new File([`+string(raw)+`], "`+name+`"))
+			return document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: carried, cancelable: true}))
+		})()`)
+	}
+	older, latest := b.bundle.Older[0].Checkpoint, b.bundle.Checkpoint
+	drop("mine.txt", older)
+	page.WaitText("mine.txt: today’s log holds unchanged")
+	change(`UPDATE ledger_hashes SET hash = zeroblob(32) WHERE id = 1`)
+	drop("again.txt", older)
+	page.WaitText("again.txt: today’s log does not go on from this checkpoint")
+	change(`DELETE FROM ledger_checkpoints WHERE size > 7`)
+	drop("cut.txt", latest)
+	page.WaitText("cut.txt: this checkpoint (size 12,")
+	page.WaitText("its end was cut off")
+	page.Clean()
+}
+
 // A bundle that was kept is checked in the browser against the site's own key;
 // whatever of it was changed is named.
 func TestVerifyABundleInABrowser(t *testing.T) {
@@ -205,7 +249,8 @@ func TestVerifyABundleInABrowser(t *testing.T) {
 	page.Clean()
 }
 
-// The field of files is reached by keyboard, and results are announced.
+// The field of files is reached by keyboard, results are announced, and where the
+// browser may not compute the page says so.
 func TestVerifyByKeyboard(t *testing.T) {
 	needAssets(t)
 	b := newProofBench(t)
@@ -225,4 +270,12 @@ func TestVerifyByKeyboard(t *testing.T) {
 		t.Error("results are not announced")
 	}
 	page.Clean()
+	apptest.Eval[bool](page, `new Promise(done => {
+		Object.defineProperty(crypto, "subtle", {value: undefined})
+		const again = document.createElement("script")
+		again.src = document.querySelector("script[src*=verify]").src
+		again.onload = () => done(true)
+		document.head.append(again)
+	})`)
+	page.WaitText("opened without an encrypted connection")
 }

@@ -145,35 +145,34 @@ function languageName(code) {
 /** Checks a checkpoint that somebody kept: that the log of today goes on after it. */
 async function judgeCheckpoint(file, results) {
   const words = { file: file.name }
-  let held
   try {
-    held = await openCheckpoint(file.note, await Promise.all(keys.map(parseKey)), false)
+    const known = await Promise.all(keys.map(parseKey))
+    const held = await openCheckpoint(file.note, known, false)
     words.size = held.size
     words.time = moment(held.at)
-    const latest = Number(page.dataset.size)
-    const answer = await fetch(held.size === latest ? `/ledger/checkpoints/${held.size}` : `/ledger/consistency/${held.size}/${latest}`, { cache: 'no-store' })
-    if (answer.status === 404) {
-      results.add('bad', say('held_unknown', words))
-      return
-    }
-    if (!answer.ok) throw new TypeError(answer.status)
-    const good = held.size === latest ? await sameRoot(held, await answer.text()) : await linked(held, await answer.json())
-    results.add(good ? 'ok' : 'bad', say(good ? 'held_right' : 'held_forked', words))
+    const verdict = await compareWithLog(held, known)
+    results.add(verdict === 'held_right' ? 'ok' : 'bad', say(verdict, words))
   } catch (error) {
     if (error instanceof Wrong) results.add('bad', describe({ part: 'held', number: 0, name: file.name, problem: error.problem }))
     else results.add('wait', say('held_unreachable', words))
   }
 }
 
-async function sameRoot(held, note) {
-  const known = await openCheckpoint(note, await Promise.all(keys.map(parseKey)))
-  return known.origin === held.origin && known.size === held.size && known.rootText === held.rootText
-}
-
-async function linked(held, link) {
-  const newer = await openCheckpoint(link.newer, await Promise.all(keys.map(parseKey)))
-  const proof = parseProof(link.proof)
-  return proof !== null && newer.origin === held.origin && extended(proof, held, newer)
+/** Tells by a key of the words how the log of today stands to a checkpoint. */
+async function compareWithLog(held, known) {
+  const ask = async path => {
+    const answer = await fetch(path, { cache: 'no-store' })
+    if (!answer.ok && answer.status !== 404) throw new TypeError(answer.status)
+    return answer.ok ? answer.text() : null
+  }
+  const note = await ask('/ledger/checkpoint')
+  const latest = note && await openCheckpoint(note, known)
+  if (!latest || held.size > latest.size) return 'held_unknown'
+  if (held.origin !== latest.origin) throw new Wrong('note_origin')
+  if (held.size === latest.size) return held.rootText === latest.rootText ? 'held_right' : 'held_forked'
+  const answer = await ask(`/ledger/consistency/${held.size}/${latest.size}`)
+  const proof = answer && parseProof(JSON.parse(answer).proof)
+  return proof && await extended(proof, held, latest) ? 'held_right' : 'held_forked'
 }
 
 function listen() {
