@@ -147,7 +147,9 @@ func TestAHeldCheckpointInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page := apptest.Start(t, apptest.Options{}).Open(apptest.Phone())
+	dark := apptest.Desktop()
+	dark.Dark = true
+	page := apptest.Start(t, apptest.Options{}).Open(dark)
 	page.Go(b.place.base + "/en/verify")
 	drop := func(name, text string) {
 		raw, err := json.Marshal(text)
@@ -170,6 +172,10 @@ func TestAHeldCheckpointInABrowser(t *testing.T) {
 	drop("cut.txt", latest)
 	page.WaitText("cut.txt: this checkpoint (size 12,")
 	page.WaitText("its end was cut off")
+	page.Upload("#files", b.bundleFile(func(x *ledger.Bundle) { x.Statements[0].Nonce = flip(x.Statements[0].Nonce, 5) }))
+	page.WaitText("the proof is not right")
+	page.Accessible()
+	page.EveryScreen("verify-wrong-dark")
 	page.Clean()
 }
 

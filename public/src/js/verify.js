@@ -33,6 +33,7 @@ async function proveRecord() {
 /** Checks the bytes of a bundle and lists the steps; true if all is right. */
 async function prove(bytes, steps) {
   let bundle
+  state.report = null
   try {
     bundle = parseBundle(bytes)
   } catch (error) {
