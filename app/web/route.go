@@ -37,6 +37,8 @@ const (
 	Writes
 	Scans
 	Door
+	Records
+	Clears
 	Organiser
 	Owns
 	Administrator
