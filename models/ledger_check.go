@@ -39,6 +39,8 @@ func (s *Store) CheckRegister(ctx context.Context, held []string, report func(Fi
 	err := s.reading(ctx, func(tx *sql.Tx) error {
 		for _, check := range []func(*sql.Tx) error{
 			func(tx *sql.Tx) error { return s.checkLog(ctx, tx, held, &state, report) },
+			func(tx *sql.Tx) error { return s.checkActs(ctx, tx, report) },
+			func(tx *sql.Tx) error { return s.checkDocuments(ctx, tx, report) },
 		} {
 			if err := check(tx); err != nil {
 				return err
