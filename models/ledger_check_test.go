@@ -17,7 +17,7 @@ import (
 func check(t *testing.T, s *models.Store, held ...string) []string {
 	t.Helper()
 	var all []string
-	state, err := s.CheckRegister(context.Background(), held, func(f models.Finding) { all = append(all, f.String()) })
+	state, err := s.CheckLog(context.Background(), held, func(f models.Finding) { all = append(all, f.String()) })
 	if err != nil {
 		t.Fatal(err)
 	}
