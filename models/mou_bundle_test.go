@@ -152,7 +152,7 @@ func TestWhatABundleDoesNotDisclose(t *testing.T) {
 			return nil
 		}})
 		step(t, m, err)
-		texts(1, `"mou":"`, *related.Reference)
+		texts(2, `"mou":"`, *related.Reference)
 		m = shown(t, s, m, models.MoUMetadataOnly)
 		texts(1, "text.pdf", m.Content.Texts[0].SHA256)
 		m = shown(t, s, m, models.MoUInternal)

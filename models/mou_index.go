@@ -11,7 +11,7 @@ import (
 // Kinds of facets, by which the register is filtered.
 const (
 	facetAll      = "all"
-	facetTie      = "tie" // ref of a record that it names; for staff alone
+	facetTie      = "tie"     // ref of a record that it names; for staff alone
 	FacetParty    = "party"   // code of a body
 	FacetCountry  = "country" // side
 	FacetTopic    = "topic"
