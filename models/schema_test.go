@@ -25,6 +25,7 @@ func tables() []any {
 		Registration{}, Needs{}, Choice{}, Answer{}, Consent{}, searchTermRow{}, Ticket{}, List{}, Device{}, Scan{}, Resolution{}, ListEntry{},
 		Presence{}, RecoveryCode{}, Campaign{}, Message{}, MessageBody{}, Suppression{}, Import{}, ImportRow{}, Bulk{}, BulkItem{}, SavedFilter{},
 		AgendaDraft{}, AgendaRelease{}, Speaker{}, Portrait{}, File{}, Likeness{}, Distinction{},
+		Topic{}, CooperationSource{}, CooperationBody{}, CooperationEntry{}, CooperationLink{},
 	}
 }
 
