@@ -11,6 +11,8 @@ public        GET  /
 public        GET  /.well-known/security.txt
 public        GET  /:lang
 public        GET  /:lang/accessibility
+public        GET  /:lang/cooperation
+public        GET  /:lang/cooperation/:entry
 public        GET  /:lang/dialogues
 public        GET  /:lang/dialogues/:slug
 public        GET  /:lang/dialogues/:slug/agenda

@@ -98,6 +98,8 @@ func recipes() map[string][]visit {
 		"/:lang/accessibility":                            see("/:lang/accessibility"),
 		"/:lang/imprint":                                  see("/:lang/imprint"),
 		"/:lang/privacy":                                  see("/:lang/privacy"),
+		"/:lang/cooperation":                              see("/:lang/cooperation", "/:lang/cooperation?kind=call&body=BELSPO", "/:lang/cooperation?topic=nowhere"),
+		"/:lang/cooperation/:entry":                       see("/:lang/cooperation/{agreement}", "/:lang/cooperation/{call}", "/:lang/cooperation/{meeting}"),
 		"/:lang/dialogues":                                see("/:lang/dialogues"),
 		"/:lang/dialogues/:slug":                          see("/:lang/dialogues/{slug}", "/:lang/dialogues/{past}"),
 		"/:lang/dialogues/:slug/agenda":                   see("/:lang/dialogues/{slug}/agenda", "/:lang/dialogues/{slug}/agenda?mode=online"),

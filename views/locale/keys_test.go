@@ -20,6 +20,11 @@ const strict = true
 func builtKeys() []string {
 	return []string{
 		"category.",
+		"cooperation.call.",
+		"cooperation.field.",
+		"cooperation.kind.",
+		"cooperation.relation.",
+		"cooperation.role.",
 		"dialogue.format.",
 		"editor.approval.",
 		"editor.field.",
