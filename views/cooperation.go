@@ -177,6 +177,8 @@ type CooperationCard struct {
 	// Until is the deadline of a call in words; empty: it is unknown.
 	Until   string
 	Sources []SourceMark
+	// Relations lead to its relatives; on the timeline alone.
+	Relations []CooperationRelation
 }
 
 // Card words an item.
@@ -287,7 +289,11 @@ func NewCooperationPage(frame Frame, book CooperationBook, filter CooperationFil
 		if i < 0 {
 			page.Years, i = append(page.Years, CooperationYear{Year: year}), len(page.Years)
 		}
-		page.Years[i].Cards = append(page.Years[i].Cards, book.Card(item))
+		card := book.Card(item)
+		if item.Entry != nil {
+			card.Relations = book.relations(item.Entry)
+		}
+		page.Years[i].Cards = append(page.Years[i].Cards, card)
 	}
 	slices.SortStableFunc(page.Years, func(a, b CooperationYear) int { return cmp.Compare(b.Year, a.Year) })
 	for _, body := range book.record.Bodies {

@@ -46,7 +46,18 @@ func NewCooperationEntryPage(frame Frame, book CooperationBook, entry *models.Co
 			page.Roles = append(page.Roles, row)
 		}
 	}
-	relatives := book.record.Relatives(entry)
+	page.Relations = book.relations(entry)
+	if book.record.Dialogues[entry.Dialogue] {
+		page.DialogueHref = PathIn(frame.Lang, "dialogues", entry.Dialogue)
+	}
+	return page
+}
+
+// relations are the relatives of an entry: first what it comes from, then what
+// came of it.
+func (b CooperationBook) relations(entry *models.CooperationEntry) []CooperationRelation {
+	relatives := b.record.Relatives(entry)
+	var list []CooperationRelation
 	for _, order := range []struct {
 		relation string
 		back     bool
@@ -58,17 +69,14 @@ func NewCooperationEntryPage(frame Frame, book CooperationBook, entry *models.Co
 		group := CooperationRelation{Key: key}
 		for _, r := range relatives {
 			if r.Relation == order.relation && r.Back == order.back {
-				group.Cards = append(group.Cards, book.Card(r.CooperationItem))
+				group.Cards = append(group.Cards, b.Card(r.CooperationItem))
 			}
 		}
 		if len(group.Cards) > 0 {
-			page.Relations = append(page.Relations, group)
+			list = append(list, group)
 		}
 	}
-	if book.record.Dialogues[entry.Dialogue] {
-		page.DialogueHref = PathIn(frame.Lang, "dialogues", entry.Dialogue)
-	}
-	return page
+	return list
 }
 
 // Marks are those beside a field.

@@ -21,6 +21,8 @@ func builtKeys() []string {
 	return []string{
 		"category.",
 		"cooperation.call.",
+		"cooperation.edit.term.",
+		"cooperation.edit.terms.",
 		"cooperation.field.",
 		"cooperation.kind.",
 		"cooperation.relation.",
