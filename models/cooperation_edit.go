@@ -23,6 +23,12 @@ func (s *Store) SaveEntry(ctx context.Context, actor Actor, code string, doc Doc
 		var before *CooperationEntry
 		if code != "" {
 			doc.Code = code
+		}
+		_, there := known.entries[doc.Code]
+		if err := doc.checkAlone(known, code == "" || !there); err != nil {
+			return err
+		}
+		if code != "" {
 			before, err = unchangedEntry(tx, code, was)
 			if errors.Is(err, ErrNotFound) && was == "" {
 				err = nil
@@ -32,9 +38,6 @@ func (s *Store) SaveEntry(ctx context.Context, actor Actor, code string, doc Doc
 			if err != nil {
 				return err
 			}
-		}
-		if err := doc.checkAlone(known, before == nil); err != nil {
-			return err
 		}
 		if saved, err = s.storeEntry(ctx, tx, before, doc); err != nil {
 			return err

@@ -184,6 +184,11 @@ func TestEditingAnEntry(t *testing.T) {
 		if call := get("CALL"); len(call.Links) != 1 || call.Links[0].MoU != "MOU-1" {
 			t.Errorf("%+v", call.Links)
 		}
+		for action, want := range map[string]int64{"cooperation.import": 1, "cooperation.save": 2, "cooperation.delete": 1} {
+			if n, err := s.CountAudits(ctx, action); err != nil || n != want {
+				t.Errorf("%d of %s are in the audit log, not %d, %v", n, action, want, err)
+			}
+		}
 	})
 }
 

@@ -37,6 +37,7 @@ func (o office) indexEntries(c *fiber.Ctx) error {
 			page.Entries = append(page.Entries, book.Card(e.Item()))
 		}
 	}
+	slices.SortStableFunc(page.Entries, func(a, b views.CooperationCard) int { return undated(a) - undated(b) })
 	text := func(card views.CooperationCard) []string {
 		words := append(inAll(card.Title), card.Code, card.When)
 		for _, b := range card.Bodies {
@@ -58,6 +59,14 @@ func (o office) indexEntries(c *fiber.Ctx) error {
 		page.Terms = append(page.Terms, views.OfficeTerms{Kind: term, Terms: record.Terms(term)})
 	}
 	return o.Render(c, fiber.StatusOK, "cooperation_editor/index", page)
+}
+
+// undated is 1 for what has no date, which comes last, and 0 for the rest.
+func undated(card views.CooperationCard) int {
+	if card.Year() == 0 {
+		return 1
+	}
+	return 0
 }
 
 func (o office) editEntry(c *fiber.Ctx) error {

@@ -27,6 +27,7 @@ type history struct {
 	Organisations []struct {
 		historyItem
 		Country string
+		Level   string
 		Names   models.Text
 		Unsure  string
 	}
@@ -209,6 +210,9 @@ func (r *recordPages) readIndex() {
 		text := plain(found[1])
 		if !strings.Contains(text, r.name(o.ID)) || !strings.Contains(text, r.words.Country(o.Country)) {
 			r.Errorf("%s: %s", o.ID, text)
+		}
+		if r.lang == "en" && !strings.Contains(text, o.Level) {
+			r.Errorf("%s is not %s: %s", o.ID, o.Level, text)
 		}
 		if unsure := o.Unsure == r.lang; unsure != strings.Contains(text, r.words.T("cooperation.unsure")) {
 			r.Errorf("%s: %s; not confirmed: %v", o.ID, text, unsure)
