@@ -108,7 +108,7 @@ func (t CooperationTerm) check(taken bool) error {
 		if !importCountry.MatchString(t.Country) {
 			m.refuse("country", "import.country")
 		}
-		m.text("level", Text{"en": t.Level}, 64, false)
+		m.line("level", t.Level, 64)
 	}
 	return m.wrong.OrNil()
 }

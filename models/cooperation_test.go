@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -102,6 +103,7 @@ func TestWrongCooperation(t *testing.T) {
 		{"entries[0].topics[0]", "cooperation.error.unknown_code", func(d *models.CooperationDocument) { d.Entries[0].Topics[0] = "fire" }},
 		{"entries[0].deadline.zone", "import.zone", func(d *models.CooperationDocument) { d.Entries[0].Deadline.Zone = "E.T" }},
 		{"entries[0].deadline.at", "import.time_missing", func(d *models.CooperationDocument) { d.Entries[0].Deadline.At = "2020-03-29T02:30" }},
+		{"entries[0].deadline.zone_as_printed", "field.too_long", func(d *models.CooperationDocument) { d.Entries[0].Deadline.Printed = strings.Repeat("E", 65) }},
 		{"entries[0].deadline.at", "cooperation.error.date", func(d *models.CooperationDocument) { d.Entries[0].Deadline.At = "soon" }},
 		{"entries[0].facts[0].field", "import.not_one_of", func(d *models.CooperationDocument) { d.Entries[0].Facts[0].Field = "weather" }},
 		{"entries[0].facts[0].sources", "field.required", func(d *models.CooperationDocument) { d.Entries[0].Facts[0].Sources = nil }},
@@ -293,6 +295,34 @@ func TestTermsOfTheCooperation(t *testing.T) {
 		var changed *models.ChangedMeanwhile[models.CooperationTerm]
 		if err := s.SaveTerm(ctx, models.System(), *city, was); !errors.As(err, &changed) || changed.Now.Names["zh"] != "市" {
 			t.Errorf("an old version was saved: %v", err)
+		}
+	})
+}
+
+func FuzzReadCooperation(f *testing.F) {
+	example, err := json.Marshal(record())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(example))
+	f.Add(`{"entries":[{"code":"A","kind":"call","starts":"../2020","deadline":{"at":"2020-03-29T02:30","zone":"Europe/Brussels"},"facts":[{"field":"all"}]}]}`)
+	f.Add(`{"sources":[{"code":"x","name":{"en":"X"},"link":"https://x.example"}],"bodies":[{"unsure":["zh"]}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := models.ReadCooperation(strings.NewReader(text))
+		if err == nil {
+			err = doc.Check()
+		}
+		var wrong *models.Invalid
+		if err != nil && (!errors.As(err, &wrong) || len(wrong.Fields) == 0) {
+			t.Fatalf("%v", err)
+		}
+		if err != nil {
+			return
+		}
+		for _, e := range doc.Entries { // what is right can be shown
+			entry := models.CooperationEntry{Starts: e.Starts, Content: e.EntryContent}
+			entry.CallState(time.Unix(0, 0))
+			entry.Item().Year()
 		}
 	})
 }
