@@ -13,6 +13,9 @@ import (
 	"gorm.io/gorm"
 )
 
+// Uploads is the folder of uploaded files.
+func (s *Store) Uploads() string { return s.uploads }
+
 // uploadPath is where a content lies.
 func (s *Store) uploadPath(hash string) string {
 	return filepath.Join(s.uploads, "files", hash[:2], hash)
@@ -129,7 +132,7 @@ func (s *Store) removeContents(ctx context.Context, writtenBefore time.Time) (re
 		return 0, err
 	}
 	var hashes []string
-	if err := s.read(ctx).Model(&File{}).Distinct().Pluck("hash", &hashes).Error; err != nil {
+	if err := s.read(ctx).Raw("SELECT hash FROM files UNION SELECT hash FROM mou_files").Scan(&hashes).Error; err != nil {
 		return 0, err
 	}
 	kept := map[string]bool{}

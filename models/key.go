@@ -22,7 +22,13 @@ import (
 // ErrWrongSecret: the secret is not the one that sealed this database's keys.
 var ErrWrongSecret = errors.New("DUOLOGUE_SECRET is not the secret that this database was made with")
 
-const purposeTicket = "ticket"
+// What keys sign.
+const (
+	purposeTicket   = "ticket"
+	purposeRegister = "register" // checkpoints of the register's log
+)
+
+func purposes() []string { return []string{purposeTicket, purposeRegister} }
 
 // SigningKey is an Ed25519 key; its private half is sealed with the secret.
 // Retired keys still verify.
@@ -86,23 +92,33 @@ func (s *Store) unseal(sealed []byte, context string) ([]byte, error) {
 	return plain, nil
 }
 
-// ensureKeys makes the first ticket key, and refuses a wrong secret.
+// ensureKeys makes the first key of each purpose and the name of the register's
+// log, and refuses a wrong secret.
 func (s *Store) ensureKeys(ctx context.Context) error {
-	_, err := s.ticketKey(ctx)
-	if !errors.Is(err, ErrNotFound) {
-		return err
+	for _, purpose := range purposes() {
+		_, err := s.signingKey(ctx, purpose)
+		if errors.Is(err, ErrNotFound) {
+			err = s.makeKey(ctx, purpose)
+		}
+		if err != nil {
+			return err
+		}
 	}
+	return s.ensureOrigin(ctx)
+}
+
+func (s *Store) makeKey(ctx context.Context, purpose string) error {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return err
 	}
 	id := ticket.KeyID(public)
-	sealed, err := s.seal(private.Seed(), purposeTicket)
+	sealed, err := s.seal(private.Seed(), purpose)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(tx *gorm.DB) error {
-		return tx.Create(&SigningKey{Purpose: purposeTicket, KeyID: hex.EncodeToString(id[:]),
+		return tx.Create(&SigningKey{Purpose: purpose, KeyID: hex.EncodeToString(id[:]),
 			PublicKey: public, SealedKey: sealed, ValidFrom: s.Now()}).Error
 	})
 }
@@ -110,25 +126,31 @@ func (s *Store) ensureKeys(ctx context.Context) error {
 // CheckSecret reports ErrWrongSecret when the keys in the database were sealed
 // with another secret.
 func (s *Store) CheckSecret(ctx context.Context) error {
-	_, err := s.ticketKey(ctx)
-	if errors.Is(err, ErrNotFound) {
-		return nil
+	for _, purpose := range purposes() {
+		if _, err := s.signingKey(ctx, purpose); err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
-// ticketKey is the key that signs new tickets: the oldest that is not retired,
-// so that all processes choose the same. It is opened once.
+// ticketKey is the key that signs new tickets.
 func (s *Store) ticketKey(ctx context.Context) (ed25519.PrivateKey, error) {
-	if k := s.signer.Load(); k != nil {
-		return *k, nil
+	return s.signingKey(ctx, purposeTicket)
+}
+
+// signingKey is the key that signs for a purpose now: the oldest that is not
+// retired, so that all processes choose the same. It is opened once.
+func (s *Store) signingKey(ctx context.Context, purpose string) (ed25519.PrivateKey, error) {
+	if k, ok := s.signers.Load(purpose); ok {
+		return k.(ed25519.PrivateKey), nil
 	}
 	row, err := gorm.G[SigningKey](s.read(ctx)).
-		Where("purpose = ? AND retired_at IS NULL", purposeTicket).Order("id").First(ctx)
+		Where("purpose = ? AND retired_at IS NULL", purpose).Order("id").First(ctx)
 	if err != nil {
 		return nil, found(err)
 	}
-	seed, err := s.unseal(row.SealedKey, purposeTicket)
+	seed, err := s.unseal(row.SealedKey, purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +158,7 @@ func (s *Store) ticketKey(ctx context.Context) (ed25519.PrivateKey, error) {
 	if !k.Public().(ed25519.PublicKey).Equal(ed25519.PublicKey(row.PublicKey)) {
 		return nil, fmt.Errorf("signing key %s: public and private half differ", row.KeyID)
 	}
-	s.signer.Store(&k)
+	s.signers.Store(purpose, k)
 	return k, nil
 }
 

@@ -37,6 +37,8 @@ const (
 	MayWrite      Capability = "writes"        // to guests, and read what was written
 	MayScan       Capability = "scans"         // find persons at the door, check them in, undo it
 	MayLeadDoor   Capability = "door"          // scanners and what they did
+	MayRecord     Capability = "records"       // keep the records of MoUs
+	MayClear      Capability = "clears"        // clear their texts, publish and withhold them
 	MayOrganise   Capability = "organiser"     // all of the above
 	MayOwn        Capability = "owns"          // people, their rights, the audit log
 	MayAdminister Capability = "administrator" // what belongs to no dialogue
@@ -44,7 +46,7 @@ const (
 
 // Capabilities lists all of them.
 func Capabilities() []Capability {
-	return []Capability{MaySee, MayLook, MayMark, MayRegister, MayEdit, MayWrite, MayScan, MayLeadDoor, MayOrganise, MayOwn, MayAdminister}
+	return []Capability{MaySee, MayLook, MayMark, MayRegister, MayEdit, MayWrite, MayScan, MayLeadDoor, MayRecord, MayClear, MayOrganise, MayOwn, MayAdminister}
 }
 
 // Role is what a role lets do.
@@ -63,7 +65,7 @@ func roles() []Role {
 		{RoleEditor, []Capability{MaySee, MayEdit}},
 		{RoleRegistrar, []Capability{MaySee, MayLook, MayMark, MayRegister}},
 		{RoleCommunications, []Capability{MaySee, MayLook, MayWrite}},
-		{RoleProtocol, []Capability{MaySee, MayLook, MayMark}},
+		{RoleProtocol, []Capability{MaySee, MayLook, MayMark, MayRecord}},
 		{RoleDoorLead, []Capability{MaySee, MayLook, MayScan, MayLeadDoor}},
 		{RoleViewer, []Capability{MaySee, MayLook}},
 		{RoleDoor, []Capability{MayScan}},
@@ -83,9 +85,10 @@ func Roles() []string {
 func DialogueRoles() []string { return Roles()[1:] }
 
 // HostRoles are those that can be limited to the guests of one host body: all
-// that they let do is about guests.
+// that they let do is about guests, or, as records of MoUs, closed to such a
+// right.
 func HostRoles() []string {
-	about := []Capability{MaySee, MayLook, MayMark, MayRegister, MayWrite}
+	about := []Capability{MaySee, MayLook, MayMark, MayRegister, MayWrite, MayRecord}
 	var names []string
 	for _, r := range roles() {
 		if !slices.ContainsFunc(r.May, func(c Capability) bool { return !slices.Contains(about, c) }) {

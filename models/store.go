@@ -5,7 +5,6 @@ package models
 
 import (
 	"context"
-	"crypto/ed25519"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -49,9 +48,12 @@ type Store struct {
 	path    string
 	uploads string
 
-	signer    atomic.Pointer[ed25519.PrivateKey]
-	verifiers sync.Map // [4]byte -> ed25519.PublicKey
-	lists     sync.Map // keptKey -> keptList
+	signers   sync.Map               // purpose -> ed25519.PrivateKey
+	origin    atomic.Pointer[string] // of the register's log
+	verifiers sync.Map               // [4]byte -> ed25519.PublicKey
+	lists     sync.Map               // keptKey -> keptList
+	scanners  sync.Map               // [32]byte, the hash of a token -> *Device, to be proved
+	prepared  sync.Map               // query -> statement
 
 	passwords *passwords
 	unfolding sync.Mutex // held while an upload is looked into

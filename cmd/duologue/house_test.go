@@ -27,6 +27,7 @@ func rooms() []room {
 		{"app", []string{"gorm.io", module + "mailer", module + "cmd"}},
 		{"models", []string{"github.com/gofiber", module + "app", module + "views", module + "mailer", module + "cmd"}},
 		{"models/ticket", []string{"github.com/gofiber", "gorm.io", "duologue"}},
+		{"models/ledger", []string{"github.com/gofiber", "gorm.io", "duologue"}},
 		{"views", []string{"github.com/gofiber", "gorm.io", module + "app", module + "mailer", module + "cmd"}},
 		{"mailer", []string{"github.com/gofiber", module + "app", module + "cmd"}},
 		{"public", []string{"github.com/gofiber", "gorm.io", module + "app", module + "models", module + "views", module + "mailer"}},

@@ -1,0 +1,154 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Signing is one step of a signing as it happens: a step of the run sheet, or,
+// where the record has none for them, the signature of a signatory.
+type Signing struct {
+	Step      string // key of the run sheet
+	Signatory string // key
+	// On is the day of a signature that was not given here and now.
+	On   StatedDate
+	Mode string
+}
+
+// RecordSigning records a step with its time, and with it what is signed. Once
+// every signatory has signed in every copy, the record is signed. A step that was
+// recorded already is left as it is. ErrConflict: it is not ready to be signed.
+func (s *Store) RecordSigning(ctx context.Context, actor Actor, desk Desk, ref string, g Signing) (*MoU, error) {
+	return s.onMoU(ctx, desk, ref, 0, func(tx *gorm.DB, m *MoU) error {
+		if m.State != MoUReady && m.State != MoUPartlySigned {
+			if m.Content.recorded(g) {
+				return nil
+			}
+			return ErrConflict
+		}
+		if m.Content.recorded(g) {
+			return nil
+		}
+		now := s.Now().Truncate(time.Second)
+		if err := m.Content.sign(g, now); err != nil {
+			return err
+		}
+		m.settleSigning()
+		if err := m.Content.check(); err != nil {
+			return err
+		}
+		return s.act(ctx, tx, actor, m, deed{kind: ActSign, step: g.Step + g.Signatory})
+	})
+}
+
+// UndoSigning takes back a step that was recorded by mistake, as long as not all
+// have signed.
+func (s *Store) UndoSigning(ctx context.Context, actor Actor, desk Desk, ref string, g Signing, reason string) (*MoU, error) {
+	return s.onMoU(ctx, desk, ref, 0, func(tx *gorm.DB, m *MoU) error {
+		switch {
+		case m.State != MoUPartlySigned:
+			return ErrConflict
+		case reason == "":
+			return refused("reason", "field.required")
+		case !m.Content.recorded(g):
+			return nil
+		}
+		m.Content.unsign(g)
+		m.settleSigning()
+		return s.act(ctx, tx, actor, m, deed{kind: ActUnsign, reason: reason, step: g.Step + g.Signatory})
+	})
+}
+
+func (c *MoUContent) step(key string) *MoUStep {
+	if c.Ceremony == nil {
+		return nil
+	}
+	return byKey(c.Ceremony.Steps, key, func(s MoUStep) string { return s.Key })
+}
+
+// stepsOf are the steps in which somebody signs.
+func (c *MoUContent) stepsOf(signatory string) []MoUStep {
+	if c.Ceremony == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.Ceremony.Steps), func(s MoUStep) bool { return s.Signatory != signatory })
+}
+
+func (c *MoUContent) recorded(g Signing) bool {
+	if step := c.step(g.Step); step != nil {
+		return step.DoneAt != nil
+	}
+	who := c.Signatory(g.Signatory)
+	return who != nil && who.SignedOn != ""
+}
+
+// sign writes a step and, with the last of theirs, the signatory's signature.
+func (c *MoUContent) sign(g Signing, now time.Time) error {
+	key := g.Signatory
+	if g.Step != "" {
+		step := c.step(g.Step)
+		if step == nil {
+			return ErrNotFound
+		}
+		step.DoneAt, key = &now, step.Signatory
+		if key == "" {
+			return nil // a cue
+		}
+	} else if len(c.stepsOf(key)) > 0 {
+		return refused("signatory", "mou.by_steps")
+	}
+	who := c.Signatory(key)
+	switch {
+	case who == nil:
+		return ErrNotFound
+	case slices.ContainsFunc(c.stepsOf(key), func(s MoUStep) bool { return s.DoneAt == nil }):
+		return nil
+	}
+	if g.Mode != "" {
+		who.Mode = g.Mode
+	}
+	if who.SignedOn = g.On; g.On == "" {
+		who.SignedOn, who.SignedAt = StatedDate(now.Format(time.DateOnly)), &now
+	}
+	return nil
+}
+
+func (c *MoUContent) unsign(g Signing) {
+	key := g.Signatory
+	if step := c.step(g.Step); step != nil {
+		step.DoneAt, key = nil, step.Signatory
+	}
+	if who := c.Signatory(key); who != nil {
+		who.SignedOn, who.SignedAt = "", nil
+	}
+}
+
+// settleSigning tells from the signatures how far the record is signed.
+func (m *MoU) settleSigning() {
+	c := &m.Content
+	signed := 0
+	var last StatedDate
+	for _, s := range c.Signatories {
+		if s.SignedOn == "" {
+			continue
+		}
+		if signed++; s.SignedOn.Sort() > last.Sort() || last == "" {
+			last = s.SignedOn
+		}
+	}
+	begun := c.Ceremony != nil && slices.ContainsFunc(c.Ceremony.Steps, func(s MoUStep) bool { return s.Signatory != "" && s.DoneAt != nil })
+	switch {
+	case signed == len(c.Signatories) && signed > 0:
+		m.State = MoUSigned
+		if c.SignedOn == "" {
+			c.SignedOn = last
+		}
+	case signed > 0 || begun:
+		m.State = MoUPartlySigned
+	default:
+		m.State = MoUReady
+	}
+}

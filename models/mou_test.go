@@ -1,0 +1,297 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"duologue/models"
+	"duologue/models/modelstest"
+)
+
+// Three people of the register: one keeps it, another clears, both by rights for
+// everything.
+func keeper() models.Actor  { return models.Actor{Kind: models.ActorAccount, AccountID: 11} }
+func clearer() models.Actor { return models.Actor{Kind: models.ActorAccount, AccountID: 12} }
+
+func exampleMoU(title string) models.MoUContent {
+	return models.MoUContent{
+		Type: "mou", Titles: models.Text{"en": title, "zh": title + "备忘录"}, Topics: []string{"polar-science"},
+		Parties: []models.MoUParty{
+			{Key: "a", Side: models.SideBelgium, Body: "EX-BE", Name: models.Text{"en": "Example Institute", "nl": "Voorbeeldinstituut"}},
+			{Key: "b", Side: models.SideChina, Name: models.Text{"zh": "示范研究院", "en": "Model Academy"}},
+		},
+		Signatories: []models.MoUSignatory{
+			{Key: "s", Party: "a", FamilyName: "Example", GivenNames: "Ann", Registration: "SECRETREF"},
+			{Key: "t", Party: "b", FamilyName: "Shi", GivenNames: "Fan", NativeName: "示范"},
+		},
+		Contacts: []models.MoUContact{{Name: "Hidden Contact", Email: "hidden@host.example"}},
+	}
+}
+
+func pdfOf(text string) models.Upload {
+	return models.Upload{Name: text + ".pdf", Data: []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% " + text + "\ntrailer<</Root 1 0 R>>\n%%EOF\n")}
+}
+
+// steps fails the test at the first step that fails.
+func step(t *testing.T, m *models.MoU, err error) *models.MoU {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// signed leads a record from an idea to its signatures.
+func signed(t *testing.T, s *models.Store, content models.MoUContent) *models.MoU {
+	t.Helper()
+	ctx, desk := context.Background(), models.WholeDesk()
+	m, err := s.EnterMoU(ctx, keeper(), desk, "", content)
+	step(t, m, err)
+	for _, to := range []string{models.MoUDrafting, models.MoUNegotiating} {
+		m, err = s.MoveMoU(ctx, keeper(), desk, m.Ref, models.MoUMove{Revision: m.Revision, To: to})
+		step(t, m, err)
+	}
+	m, err = s.AttachToMoU(ctx, keeper(), desk, m.Ref, models.MoUAttachment{Revision: m.Revision, Place: models.PlaceText,
+		Text: models.MoUText{Language: "en", Status: models.TextAuthentic, Prevails: true}, Upload: pdfOf("text")})
+	step(t, m, err)
+	m, err = s.ProposeMoU(ctx, keeper(), desk, m.Ref, m.Revision)
+	step(t, m, err)
+	m, err = s.MoveMoU(ctx, clearer(), desk, m.Ref, models.MoUMove{To: models.MoUCleared})
+	step(t, m, err)
+	m, err = s.MoveMoU(ctx, keeper(), desk, m.Ref, models.MoUMove{To: models.MoUReady})
+	step(t, m, err)
+	for _, key := range []string{"s", "t"} {
+		m, err = s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Signatory: key, Mode: "wet_ink"})
+		step(t, m, err)
+	}
+	if m.State != models.MoUSigned || m.Content.SignedOn == "" {
+		t.Fatalf("after both have signed: %s, on %q", m.State, m.Content.SignedOn)
+	}
+	return m
+}
+
+func TestTheLifeOfAnMoU(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		ctx, desk := t.Context(), models.WholeDesk()
+		m := signed(t, s, exampleMoU("Life"))
+		m, err := s.MoveMoU(ctx, keeper(), desk, m.Ref, models.MoUMove{To: models.MoUInEffect, On: "2026-12-01"})
+		step(t, m, err)
+		if _, err := s.MoveMoU(ctx, keeper(), desk, m.Ref, models.MoUMove{To: models.MoUDrafting}); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("back to drafting: %v", err)
+		}
+		edit := func(reason string, change func(*models.MoUContent)) error {
+			var err error
+			_, err = s.EditMoU(ctx, keeper(), desk, m.Ref, models.MoUEdit{Reason: reason, Change: func(c *models.MoUContent) error {
+				change(c)
+				return nil
+			}})
+			return err
+		}
+		place := func(c *models.MoUContent) { c.Place = models.Text{"en": "Brussels"} }
+		wantField(t, edit("", place), "reason")
+		if err := edit("The place was left out.", place); err != nil {
+			t.Error(err)
+		}
+		wantField(t, edit("No.", func(c *models.MoUContent) { c.Texts[0].Version = "2" }), "texts")
+		if err := edit("", func(c *models.MoUContent) { c.Committee = models.Text{"en": "Meets once a year."} }); err != nil {
+			t.Error(err)
+		}
+		acts, err := s.ActsOf(ctx, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kinds []string
+		for _, a := range acts {
+			kinds = append(kinds, a.Kind)
+		}
+		slices.Reverse(kinds)
+		want := "enter move move edit propose move move sign sign move correct follow_up"
+		if got := strings.Join(kinds, " "); got != want {
+			t.Errorf("acts: %s\nshould be: %s", got, want)
+		}
+	})
+}
+
+func wantField(t *testing.T, err error, field string) {
+	t.Helper()
+	var wrong *models.Invalid
+	if !errors.As(err, &wrong) || !strings.HasPrefix(wrong.Fields[0].Field, field) {
+		t.Errorf("%v, should be wrong in %s", err, field)
+	}
+}
+
+func TestClearingTakesTwoPairsOfEyes(t *testing.T) {
+	s := modelstest.New(t)
+	ctx, desk := t.Context(), models.WholeDesk()
+	m, err := s.EnterMoU(ctx, keeper(), desk, models.MoUNegotiating, exampleMoU("Eyes"))
+	step(t, m, err)
+	_, err = s.ProposeMoU(ctx, keeper(), desk, m.Ref, m.Revision)
+	wantField(t, err, "texts")
+	m, err = s.AttachToMoU(ctx, keeper(), desk, m.Ref, models.MoUAttachment{Place: models.PlaceText, Text: models.MoUText{Language: "en", Status: models.TextAuthentic}, Upload: pdfOf("a")})
+	step(t, m, err)
+	cleared := models.MoUMove{To: models.MoUCleared}
+	if _, err := s.MoveMoU(ctx, clearer(), desk, m.Ref, cleared); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("cleared without a proposal: %v", err)
+	}
+	m, err = s.ProposeMoU(ctx, keeper(), desk, m.Ref, m.Revision)
+	step(t, m, err)
+	if _, err := s.MoveMoU(ctx, keeper(), desk, m.Ref, cleared); !errors.Is(err, models.ErrForbidden) {
+		t.Errorf("cleared by who proposed it: %v", err)
+	}
+	_, err = s.EditMoU(ctx, keeper(), desk, m.Ref, models.MoUEdit{Change: func(c *models.MoUContent) error {
+		c.Summary = models.Text{"en": "Changed after it was proposed."}
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.MoveMoU(ctx, clearer(), desk, m.Ref, cleared); !errors.Is(err, models.ErrConflict) {
+		t.Errorf("what was cleared is not what was proposed: %v", err)
+	}
+}
+
+func TestTwoKeepersEditOneRecord(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		ctx, desk := t.Context(), models.WholeDesk()
+		m, err := s.EnterMoU(ctx, keeper(), desk, "", exampleMoU("Both"))
+		step(t, m, err)
+		var wg sync.WaitGroup
+		saved := make([]bool, 8)
+		for i := range saved {
+			wg.Go(func() {
+				_, err := s.EditMoU(ctx, keeper(), desk, m.Ref, models.MoUEdit{Revision: m.Revision, Change: func(c *models.MoUContent) error {
+					c.Summary = models.Text{"en": fmt.Sprint("by ", i)}
+					return nil
+				}})
+				if saved[i] = err == nil; err != nil && models.IsChangedMoU(err) == nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := len(slices.DeleteFunc(saved, func(ok bool) bool { return !ok })); n != 1 {
+			t.Errorf("%d of eight saved over each other", n)
+		}
+	})
+}
+
+func TestNumbersAreNeverUsedTwice(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		stores := []*models.Store{modelstest.Open(t, address, nil), modelstest.Open(t, address, nil)}
+		var mutex sync.Mutex
+		var numbers []int64
+		var references []string
+		var wg sync.WaitGroup
+		for i := range 12 {
+			wg.Go(func() {
+				s := stores[i%2]
+				m, err := s.EnterMoU(t.Context(), keeper(), models.WholeDesk(), "", exampleMoU(fmt.Sprint("Number ", i)))
+				if err == nil {
+					m, err = s.ShowMoU(t.Context(), clearer(), models.WholeDesk(), m.Ref, models.MoUShowing{Visibility: models.MoUPublic})
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mutex.Lock()
+				defer mutex.Unlock()
+				numbers, references = append(numbers, m.Number), append(references, *m.Reference)
+			})
+		}
+		wg.Wait()
+		slices.Sort(numbers)
+		slices.Sort(references)
+		if len(slices.Compact(numbers)) != 12 || len(slices.Compact(references)) != 12 {
+			t.Errorf("numbers %v, references %v", numbers, references)
+		}
+	})
+}
+
+func TestAnEmbargoEnds(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+		s := modelstest.Open(t, address, func() time.Time { return now })
+		ctx, desk := t.Context(), models.WholeDesk()
+		m := signed(t, s, exampleMoU("Embargoed"))
+		until := now.Add(time.Hour)
+		m, err := s.ShowMoU(ctx, clearer(), desk, m.Ref, models.MoUShowing{Visibility: models.MoUEmbargoed, Until: &until, Then: models.MoUPublic})
+		step(t, m, err)
+		sees := func() int {
+			page, err := s.PublicMoUs(ctx, models.MoUFilter{Search: "embarg"}, "", 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			facets, err := s.PublicFacets(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (len(facets) > 0) != (len(page.Rows) > 0) {
+				t.Errorf("%d records are seen, and %d facets", len(page.Rows), len(facets))
+			}
+			return len(page.Rows)
+		}
+		now = until.Add(-time.Microsecond)
+		if n := sees(); n != 0 {
+			t.Errorf("before its end %d are seen", n)
+		}
+		now = until
+		if n := sees(); n != 1 {
+			t.Fatalf("at its end %d are seen", n)
+		}
+		page, _ := s.PublicMoUs(ctx, models.MoUFilter{}, "", 10)
+		public, err := s.PublicMoU(ctx, *page.Rows[0].Reference)
+		if err != nil {
+			t.Fatal(err)
+		}
+		statements, err := s.StatementsOf(ctx, public)
+		if err != nil || len(statements) != 1 {
+			t.Fatalf("%d statements, %v", len(statements), err)
+		}
+		for _, hidden := range []string{"Hidden Contact", "hidden@", "SECRETREF"} {
+			if strings.Contains(*statements[0].Payload, hidden) || strings.Contains(fmt.Sprintf("%+v", public), hidden) {
+				t.Errorf("visitors are told %q", hidden)
+			}
+		}
+	})
+}
+
+// TestTiesToHiddenRecords: a record that visitors see names another only while
+// they see that one, too.
+func TestTiesToHiddenRecords(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		ctx, desk := t.Context(), models.WholeDesk()
+		earlier, err := s.EnterMoU(ctx, keeper(), desk, models.MoUSigned, exampleMoU("Earlier"))
+		step(t, earlier, err)
+		content := exampleMoU("Later")
+		content.Relations = []models.MoURelation{{Kind: "renews", MoU: earlier.Ref}}
+		later, err := s.EnterMoU(ctx, keeper(), desk, models.MoUSigned, content)
+		step(t, later, err)
+		showing := func(m *models.MoU, visibility string) *models.MoU {
+			m, err := s.ShowMoU(ctx, clearer(), desk, m.Ref, models.MoUShowing{Visibility: visibility})
+			return step(t, m, err)
+		}
+		reference := *showing(later, models.MoUPublic).Reference
+		for _, c := range []struct {
+			visibility string
+			ties       int
+		}{{models.MoUInternal, 0}, {models.MoUPublic, 1}, {models.MoUInternal, 0}, {models.MoUPublic, 1}} {
+			showing(earlier, c.visibility)
+			public, err := s.PublicMoU(ctx, reference)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(public.Content.Relations) != c.ties {
+				t.Errorf("while the other is %s: %+v", c.visibility, public.Content.Relations)
+			}
+		}
+	})
+}
