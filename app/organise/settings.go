@@ -22,7 +22,7 @@ func (o office) topFrame(c *fiber.Ctx, current, title string) views.Frame {
 		return frame
 	}
 	p := o.Locale.For(frame.Lang)
-	for _, e := range []entry{{"home", "calendar", ""}, {"people", "shield", "/people"}, {"audit", "history", "/audit"}, {"outbox", "outbox", "/outbox"}, {"settings", "settings", "/settings"}} {
+	for _, e := range []entry{{"home", "calendar", ""}, {"cooperation", "agreement", "/cooperation"}, {"people", "shield", "/people"}, {"audit", "history", "/audit"}, {"outbox", "outbox", "/outbox"}, {"settings", "settings", "/settings"}} {
 		frame.Nav = append(frame.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: "/organise" + e.path, Current: e.name == current})
 	}
