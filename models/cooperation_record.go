@@ -60,9 +60,35 @@ func (s *Store) Cooperation(ctx context.Context) (*CooperationRecord, error) {
 	return r, nil
 }
 
+// timelineMoUs is how many MoUs the timeline shows; the register has them all.
+const timelineMoUs = 300
+
 // CooperationMoUs are the MoUs of the timeline: those that visitors may see, and
-// no others.
-func (s *Store) CooperationMoUs(context.Context) ([]CooperationItem, error) { return nil, nil }
+// no others, the last that were signed first.
+func (s *Store) CooperationMoUs(ctx context.Context) ([]CooperationItem, error) {
+	page, err := s.PublicMoUs(ctx, MoUFilter{}, "", timelineMoUs)
+	if err != nil {
+		return nil, err
+	}
+	var items []CooperationItem
+	for _, m := range page.Rows {
+		items = append(items, m.asStated().onTimeline())
+	}
+	return items, nil
+}
+
+// onTimeline is a record as visitors see it among all that happened.
+func (m *MoU) onTimeline() CooperationItem {
+	c := &m.Stated
+	item := CooperationItem{Code: cmp.Or(c.Code, *m.Reference), Kind: KindMoU, Path: []string{"mous", *m.Reference}, Title: c.Titles, Place: c.Place,
+		Starts: c.SignedOn, Sort: c.SignedOn.Sort(), Topics: c.Topics}
+	for _, p := range c.Parties {
+		if p.Body != "" && !slices.Contains(item.Bodies, p.Body) {
+			item.Bodies = append(item.Bodies, p.Body)
+		}
+	}
+	return item
+}
 
 func (r *CooperationRecord) readVocabulary(db *gorm.DB) error {
 	if err := db.Order("position, code").Find(&r.Sources).Error; err != nil {
