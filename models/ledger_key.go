@@ -12,7 +12,7 @@ import (
 )
 
 // settingOrigin names this installation's log for good; keys may change.
-const settingOrigin = "register.origin"
+const settingOrigin = "ledger_origin"
 
 // ensureOrigin gives the log its name, once.
 func (s *Store) ensureOrigin(ctx context.Context) error {
