@@ -47,7 +47,12 @@ func (s *Store) PublicMoUs(ctx context.Context, f MoUFilter, after string, size 
 	if _, err := s.EndEmbargoes(ctx); err != nil {
 		return nil, err
 	}
-	return s.listMoUs(ctx, true, f, after, size, func(q *gorm.DB) *gorm.DB { return q })
+	page, err := s.listMoUs(ctx, true, f, after, size, func(q *gorm.DB) *gorm.DB { return q })
+	if err != nil {
+		return nil, err
+	}
+	page.Rows, err = s.publicMoUs(ctx, page.Rows)
+	return page, err
 }
 
 // listMoUs reads the run of one facet in the wanted order, and leaves out what
@@ -73,7 +78,7 @@ func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after stri
 			return nil, err
 		}
 	}
-	page.Rows, err = s.mousByID(ctx, found)
+	page.Rows, err = s.mousByID(ctx, open, found)
 	return page, err
 }
 
@@ -98,14 +103,19 @@ func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter) *gorm.DB
 	return q
 }
 
-// mousByID reads the records of a page in its order.
-func (s *Store) mousByID(ctx context.Context, at []mouFacet) ([]*MoU, error) {
+// mousByID reads the records of a page in its order; for visitors without what
+// they may not see.
+func (s *Store) mousByID(ctx context.Context, open bool, at []mouFacet) ([]*MoU, error) {
 	ids := []int64{0}
 	for _, f := range at {
 		ids = append(ids, f.MoUID)
 	}
+	q := s.read(ctx).Where("id IN ?", ids)
+	if open {
+		q = q.Omit("content").Where("shown = ?", true)
+	}
 	var rows []*MoU
-	if err := s.read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	place := func(m *MoU) int { return slices.Index(ids, m.ID) }
@@ -119,10 +129,27 @@ type FacetCount struct {
 	Count       int
 }
 
-// PublicFacets counts what visitors can filter by.
+// keptFacets are the counts as they are after an act, by its leaf.
+type keptFacets struct {
+	leaf int64
+	list []FacetCount
+}
+
+// PublicFacets counts what visitors can filter by. The counts are kept until
+// there is another act, whose leaf comes last: see appendLeaves.
 func (s *Store) PublicFacets(ctx context.Context) ([]FacetCount, error) {
+	var last int64
+	if err := s.read(ctx).Raw("SELECT COALESCE(MAX(leaf), -1) FROM mou_acts").Row().Scan(&last); err != nil {
+		return nil, err
+	}
+	if kept := s.facets.Load(); kept != nil && kept.leaf == last {
+		return kept.list, nil
+	}
 	var list []FacetCount
 	err := s.read(ctx).Raw(`SELECT kind, value, COUNT(*) AS count FROM mou_facets WHERE open = ? AND kind <> ? GROUP BY kind, value ORDER BY kind, value`, true, facetAll).Scan(&list).Error
+	if err == nil {
+		s.facets.Store(&keptFacets{last, list})
+	}
 	return list, err
 }
 
@@ -142,11 +169,15 @@ func (s *Store) publicMoU(ctx context.Context, where, value string) (*MoU, error
 		return nil, err
 	}
 	var m MoU
-	err := s.read(ctx).Where(where+" AND shown = ?", value, true).Take(&m).Error
+	err := s.read(ctx).Omit("content").Where(where+" AND shown = ?", value, true).Take(&m).Error
 	if err != nil {
 		return nil, found(err)
 	}
-	return m.asStated(), nil
+	rows, err := s.publicMoUs(ctx, []*MoU{&m})
+	if err != nil {
+		return nil, err
+	}
+	return rows[0], nil
 }
 
 // asStated is the record with nothing in it but what visitors may see.

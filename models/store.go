@@ -50,8 +50,9 @@ type Store struct {
 
 	signers   sync.Map               // purpose -> ed25519.PrivateKey
 	origin    atomic.Pointer[string] // of the register's log
-	verifiers sync.Map               // [4]byte -> ed25519.PublicKey
-	lists     sync.Map               // keptKey -> keptList
+	facets    atomic.Pointer[keptFacets]
+	verifiers sync.Map // [4]byte -> ed25519.PublicKey
+	lists     sync.Map // keptKey -> keptList
 
 	passwords *passwords
 	unfolding sync.Mutex // held while an upload is looked into
