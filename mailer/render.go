@@ -56,6 +56,13 @@ func (d *drafter) make(ctx context.Context, m *models.Message) (Draft, error) {
 		mail := views.NewSpeakerMail(lang, d.base, facts)
 		data, draft.To.Name = mail, mail.Person().Plain()
 	}
+	if facts.Subscription != nil {
+		mail := views.NewMoUMail(d.views.Printer(lang), d.base, facts)
+		data = mail
+		if m.Kind == models.MailMoUNews {
+			draft.UnsubscribeURL = mail.LeaveLink()
+		}
+	}
 	draft.Subject, draft.Text, draft.HTML, err = d.views.Mail(lang, m.Kind, data)
 	return draft, err
 }

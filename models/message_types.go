@@ -38,6 +38,8 @@ const (
 	MailDigest      = "digest"
 	MailMoved       = "moved"  // to the address that no longer counts
 	MailErased      = "erased" // the last one
+	MailMoUConfirm  = "mou_confirm"
+	MailMoUNews     = "mou_news"
 )
 
 // Reasons of our own why a message was not sent, in place of a mail server's
@@ -58,7 +60,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest, MailMoUConfirm, MailMoUNews}
 }
 
 // Priorities of messages: a lower number goes first.

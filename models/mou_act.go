@@ -119,6 +119,11 @@ func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d dee
 	if err := s.index(tx, m); err != nil {
 		return err
 	}
+	if changed {
+		if err := tx.Create(&mouNews{MoUID: m.ID, Seq: m.Acts}).Error; err != nil {
+			return err
+		}
+	}
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "mou." + d.kind, DialogueID: m.DialogueID, Object: "mou", ObjectRef: m.Ref,
 		Details: map[string]any{"state": m.State, "visibility": m.Visibility, "act": rows[0].Seq}})
 }

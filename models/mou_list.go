@@ -30,6 +30,8 @@ func (f MoUFilter) values() map[string]string {
 type MoUPage struct {
 	Rows  []*MoU
 	After string
+	// Names are what visitors' pages name.
+	Names MoUNames
 }
 
 // MoUs lists a page of the desk's records for staff.
@@ -51,7 +53,7 @@ func (s *Store) PublicMoUs(ctx context.Context, f MoUFilter, after string, size 
 	if err != nil {
 		return nil, err
 	}
-	page.Rows, err = s.publicMoUs(ctx, page.Rows)
+	page.Rows, page.Names, err = s.publicMoUs(ctx, page.Rows)
 	return page, err
 }
 
@@ -173,7 +175,7 @@ func (s *Store) publicMoU(ctx context.Context, where, value string) (*MoU, error
 	if err != nil {
 		return nil, found(err)
 	}
-	rows, err := s.publicMoUs(ctx, []*MoU{&m})
+	rows, _, err := s.publicMoUs(ctx, []*MoU{&m})
 	if err != nil {
 		return nil, err
 	}
@@ -202,4 +204,17 @@ func (s *Store) ActsOf(ctx context.Context, m *MoU) ([]MoUAct, error) {
 // InForce tells whether the record is of something that is in force on a day.
 func (m *MoU) InForce(day time.Time) bool {
 	return m.Signed() && !m.Final() && m.State != MoUSigned && (m.EndsOn == nil || !m.EndsOn.Before(day))
+}
+
+// Value is what the filter has of a kind of facet.
+func (f MoUFilter) Value(kind string) string { return f.values()[kind] }
+
+// Without is the filter without one kind of facet.
+func (f MoUFilter) Without(kind string) MoUFilter {
+	field := map[string]*string{FacetParty: &f.Party, FacetCountry: &f.Country, FacetTopic: &f.Topic, FacetYear: &f.Year, FacetState: &f.State,
+		FacetDialogue: &f.Dialogue}[kind]
+	if field != nil {
+		*field = ""
+	}
+	return f
 }

@@ -20,7 +20,6 @@ type MoUNames struct {
 type MoURegister struct {
 	MoUPage
 	Facets []FacetCount
-	Names  MoUNames
 }
 
 // PublicRegister is a page of the public register. ErrNotFound: after is forged.
@@ -81,6 +80,15 @@ func (s *Store) PublicRecord(ctx context.Context, reference string) (*PublicReco
 		r.History = append([]MoUStatement{told}, r.History...)
 	}
 	return r, err
+}
+
+// PublicFileOfMoU is a file that visitors may have of a record, or ErrNotFound.
+func (s *Store) PublicFileOfMoU(ctx context.Context, reference, file string) (*File, error) {
+	m, err := s.PublicMoU(ctx, reference)
+	if err != nil {
+		return nil, err
+	}
+	return s.FileOfMoU(ctx, m, file)
 }
 
 // Time is when it was stated.
@@ -194,18 +202,18 @@ func (n MoUNames) untie(c *MoUContent) {
 	c.Relations = ties
 }
 
-// public makes of rows what visitors may see of them.
-func (s *Store) publicMoUs(ctx context.Context, rows []*MoU) ([]*MoU, error) {
+// publicMoUs makes of rows what visitors may see of them.
+func (s *Store) publicMoUs(ctx context.Context, rows []*MoU) ([]*MoU, MoUNames, error) {
 	names, err := s.mouNames(ctx, rows, nil)
 	if err != nil {
-		return nil, err
+		return nil, names, err
 	}
 	var list []*MoU
 	for _, m := range rows {
 		names.untie(&m.Stated)
 		list = append(list, m.asStated())
 	}
-	return list, nil
+	return list, names, nil
 }
 
 // eachPage is how many records are read at once where all are.
@@ -213,14 +221,14 @@ const eachPage = 200
 
 // EachPublicMoU gives all records that a filter finds, in the order of the
 // register, as they are read.
-func (s *Store) EachPublicMoU(ctx context.Context, f MoUFilter, give func(*MoU) error) error {
+func (s *Store) EachPublicMoU(ctx context.Context, f MoUFilter, give func(*MoU, MoUNames) error) error {
 	for after := ""; ; {
 		page, err := s.PublicMoUs(ctx, f, after, eachPage)
 		if err != nil {
 			return err
 		}
 		for _, m := range page.Rows {
-			if err := give(m); err != nil {
+			if err := give(m, page.Names); err != nil {
 				return err
 			}
 		}
@@ -258,7 +266,7 @@ func (s *Store) LatestMoUNews(ctx context.Context, most int) ([]MoUNews, error) 
 	if err := s.read(ctx).Omit("content").Where("id IN ? AND shown = ?", ids, true).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	if rows, err = s.publicMoUs(ctx, rows); err != nil {
+	if rows, _, err = s.publicMoUs(ctx, rows); err != nil {
 		return nil, err
 	}
 	var list []MoUNews
@@ -277,13 +285,23 @@ func (s *Store) LatestMoUNews(ctx context.Context, most int) ([]MoUNews, error) 
 	return list, nil
 }
 
-// LatestMoUs are the records that visitors came to see last.
+// LatestMoUs are the records that were signed last.
 func (s *Store) LatestMoUs(ctx context.Context, most int) (*MoURegister, error) {
 	page, err := s.PublicMoUs(ctx, MoUFilter{}, "", most)
 	if err != nil {
 		return nil, err
 	}
-	r := &MoURegister{MoUPage: *page}
-	r.Names, err = s.mouNames(ctx, r.Rows, nil)
-	return r, err
+	return &MoURegister{MoUPage: *page}, nil
+}
+
+// PublicMoUReferences are the references of the records that visitors see, those
+// signed last first, with when each was stated; nothing else of them is read.
+func (s *Store) PublicMoUReferences(ctx context.Context, most int) ([]MoU, error) {
+	if _, err := s.EndEmbargoes(ctx); err != nil {
+		return nil, err
+	}
+	var rows []MoU
+	err := s.read(ctx).Table("mou_facets f").Select("m.reference, m.stated_at").Joins("JOIN mous m ON m.id = f.mou_id").
+		Where("f.open = ? AND f.kind = ? AND f.value = ''", true, facetAll).Order("f.sort_date DESC, f.mou_id DESC").Limit(most).Scan(&rows).Error
+	return rows, err
 }
