@@ -25,7 +25,7 @@ func exampleMoU(dialogue string) models.MoUContent {
 				Capacity: models.Text{"en": "On behalf of the board"}, Witnesses: []string{"Bea Sample"}},
 			{Key: "t", Party: "b", FamilyName: "Shi", GivenNames: "Fan", NativeName: "示范", NameOrder: models.FamilyFirst},
 		},
-		Texts: []models.MoUText{{Language: "en", Status: models.TextAuthentic, Prevails: true, Version: "1.2"}, {Language: "zh", Status: models.TextAuthentic}, {Language: "nl"}},
+		Texts:    []models.MoUText{{Language: "en", Status: models.TextAuthentic, Prevails: true, Version: "1.2"}, {Language: "zh", Status: models.TextAuthentic}, {Language: "nl"}},
 		SignedOn: "2026-11-20", Place: models.Text{"en": "Brussels", "zh": "布鲁塞尔"}, Originals: 2,
 		Kept:        []models.MoUKept{{Party: "a", Where: models.Text{"en": "Archive of the institute"}}},
 		EffectiveOn: "2026-12", EffectiveRule: models.Text{"en": "On the first day of the month after the last signature."}, DurationMonths: 36, NoticeMonths: 6,

@@ -70,9 +70,23 @@ func mouDifference(p *locale.Printer, names models.MoUNames, before, after model
 		if old == now {
 			old, now = there.tell(field, before.Record), there.tell(field, after.Record)
 		}
+		old, now = apart(old, now)
 		add(field, old, now)
 	}
 	return list
+}
+
+// apart leaves of two lists the lines in which they differ.
+func apart(before, after string) (was, is string) {
+	old, now := strings.Split(before, "\n"), strings.Split(after, "\n")
+	without := func(list, other []string) string {
+		return strings.Join(slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) }), "\n")
+	}
+	was, is = without(old, now), without(now, old)
+	if was == "" && is == "" { // their order differs
+		return before, after
+	}
+	return was, is
 }
 
 // rawFields are the fields of a content as they are stated.

@@ -19,7 +19,7 @@ func (s *site) showMoUsCSV(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f, table := readMoUFilter(query), views.NewMoUTable(s.Locale.For(s.Lang(c)), s.Link(""))
+	f, table := web.MoUFilter(query), views.NewMoUTable(s.Locale.For(s.Lang(c)), s.Link(""))
 	c.Attachment("mous.csv")
 	return s.Stream(c, "text/csv; charset=utf-8", func(ctx context.Context, w io.Writer) error {
 		rows := sheet.NewCSV(w, ',')
@@ -39,7 +39,7 @@ func (s *site) showMoUsJSON(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f, base := readMoUFilter(query), s.Link("")
+	f, base := web.MoUFilter(query), s.Link("")
 	return s.Stream(c, sheet.JSONType, func(ctx context.Context, w io.Writer) error {
 		separator := "[\n"
 		err := s.Store.EachPublicMoU(ctx, f, func(m *models.MoU, _ models.MoUNames) error {

@@ -14,12 +14,6 @@ import (
 // mouPage is how many records a page of the register shows.
 const mouPage = 25
 
-// readMoUFilter reads the filter of the register from an address.
-func readMoUFilter(query *web.Fields) models.MoUFilter {
-	return models.MoUFilter{Party: query.Line("party", 100), Country: query.Line("country", 16), Topic: query.Line("topic", 100),
-		Year: query.Line("year", 4), State: query.Line("state", 16), Dialogue: query.Line("dialogue", 100), Search: query.Line("q", 200)}
-}
-
 func (s *site) indexMoUs(c *fiber.Ctx) error { return s.listMoUs(c, fiber.StatusOK, views.Form{}) }
 
 // listMoUs shows a page of the register; typed is the form of a subscription.
@@ -28,7 +22,7 @@ func (s *site) listMoUs(c *fiber.Ctx, status int, typed views.Form) error {
 	if err != nil {
 		return err
 	}
-	f, after := readMoUFilter(query), query.Line("after", 400)
+	f, after := web.MoUFilter(query), query.Line("after", 400)
 	r, err := s.Store.PublicRegister(web.Context(c), f, after, mouPage)
 	if err != nil {
 		return err
