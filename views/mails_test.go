@@ -23,6 +23,9 @@ func mailFacts() *models.MailFacts {
 			{Kind: models.ChangeCalledOff, Session: "b", Title: models.Text{"zh": "取消"}, Before: sampleSlot(9, "")},
 			{Kind: models.ChangeChanged, Session: "c", Title: models.Text{"en": "Changed"}, Before: sampleSlot(9, ""), After: sampleSlot(9, "")},
 		},
+		Subscription: &models.MoUSubscription{Kind: models.FacetTopic, Value: "water"}, MoUNames: models.MoUNames{Topics: map[string]models.Text{"water": {"en": "Water <us>"}}},
+		MoU: &models.PublicRecord{MoU: &models.MoU{State: models.MoUInEffect, Stated: models.MoUContent{Titles: models.Text{"en": "On <water>"},
+			Parties: []models.MoUParty{{Key: "a", SignedAs: "A & B"}, {Key: "b"}}}}, History: []models.MoUStatement{{Kind: models.ActCorrect, Reason: "It was <wrong>.", Record: &models.MoUContent{}}, {Record: &models.MoUContent{}}}},
 		Campaign: &models.Campaign{Subject: models.Text{"fr": "Bonjour {name}", "en": "Hello {name}"},
 			Body: models.Text{"en": "# News for {name}\n\nSee [your page]({link}) for **{dialogue}**. {unknown}\n\n<script>x</script>"}},
 	}
@@ -43,6 +46,8 @@ func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 				data = NewAccountMail(name, "https://host.be", mailFacts())
 			} else if name == models.MailSpeaker {
 				data = NewSpeakerMail(lang, "https://host.be", mailFacts())
+			} else if name == models.MailMoUConfirm || name == models.MailMoUNews {
+				data = NewMoUMail(v.Printer(lang), "https://host.be", mailFacts())
 			}
 			subject, plain, html, err := v.Mail(lang, name, data)
 			if err != nil || subject == "" || len(plain) < 50 {

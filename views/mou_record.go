@@ -96,7 +96,7 @@ func NewMoURecord(frame Frame, p *locale.Printer, r *models.PublicRecord) MoURec
 	}
 	page.tie(lang)
 	api := "/api/v1/mous/" + page.Reference
-	page.Data = MoUData{JSON: api, Feed: PathIn(lang, "mous.atom")}
+	page.Data = MoUData{JSON: api, Feed: PathIn(lang, "mous") + ".atom"}
 	return page
 }
 

@@ -40,8 +40,9 @@ type MoUData struct{ CSV, JSON, Feed string }
 // MoUCard is a record in a list.
 type MoUCard struct {
 	*models.MoU
-	Parties []PartyWords
-	Themes  []ThemeWords
+	Reference string
+	Parties   []PartyWords
+	Themes    []ThemeWords
 }
 
 // PartyWords is a party with the name by which it is called; Called is nil where
@@ -61,7 +62,7 @@ type ThemeWords struct {
 func MoUCards(r *models.MoURegister) []MoUCard {
 	var cards []MoUCard
 	for _, m := range r.Rows {
-		cards = append(cards, MoUCard{m, partyWords(m.Stated.Parties, r.Names), themeWords(m.Stated.Topics, r.Names)})
+		cards = append(cards, MoUCard{m, mouReference(m), partyWords(m.Stated.Parties, r.Names), themeWords(m.Stated.Topics, r.Names)})
 	}
 	return cards
 }
