@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -57,19 +56,19 @@ func (s *Store) PublicMoUs(ctx context.Context, f MoUFilter, after string, size 
 	return page, err
 }
 
-// listMoUs reads the run of one facet in the wanted order, and leaves out what
-// the other filters do.
+// listMoUs reads along what leads in the wanted order, and leaves out what the
+// rest of the filter does.
 func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after string, size int, limit func(*gorm.DB) *gorm.DB) (*MoUPage, error) {
 	at, err := s.parseCursor(after)
 	if err != nil {
 		return nil, err
 	}
-	q := limit(s.facetQuery(ctx, open, f))
-	if at != nil {
-		q = q.Where("(f.sort_date < ? OR f.sort_date = ? AND f.mou_id < ?)", at.Key, at.Key, at.ID)
+	lead, err := s.leadOf(ctx, open, f)
+	if err != nil {
+		return nil, err
 	}
-	var found []mouFacet
-	if err := q.Order("f.sort_date DESC, f.mou_id DESC").Limit(size + 1).Find(&found).Error; err != nil {
+	found, err := s.findMoUs(limit(s.facetQuery(ctx, open, f, lead)), at, size+1)
+	if err != nil {
 		return nil, err
 	}
 	page := &MoUPage{}
@@ -82,27 +81,6 @@ func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after stri
 	}
 	page.Rows, err = s.mousByID(ctx, open, found)
 	return page, err
-}
-
-// facetQuery finds the rows of the most telling facet that the filter has.
-func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter) *gorm.DB {
-	values, lead := f.values(), facetAll
-	for _, kind := range []string{FacetDialogue, FacetParty, FacetTopic, FacetYear, FacetState, FacetCountry} {
-		if values[kind] != "" {
-			lead = kind
-			break
-		}
-	}
-	q := s.read(ctx).Table("mou_facets f").Select("f.sort_date, f.mou_id").Where("f.open = ? AND f.kind = ? AND f.value = ?", open, lead, values[lead])
-	for _, kind := range MoUFacets() {
-		if values[kind] != "" && kind != lead {
-			q = q.Where("EXISTS (SELECT 1 FROM mou_facets g WHERE g.open = ? AND g.kind = ? AND g.value = ? AND g.sort_date = f.sort_date AND g.mou_id = f.mou_id)", open, kind, values[kind])
-		}
-	}
-	for _, word := range strings.Fields(SearchTerm(f.Search)) {
-		q = q.Where("EXISTS (SELECT 1 FROM mou_terms t WHERE t.mou_id = f.mou_id AND t.open = ? AND t.term LIKE ?)", open, word+"%")
-	}
-	return q
 }
 
 // mousByID reads the records of a page in its order; for visitors without what
