@@ -90,23 +90,23 @@ func (s *Store) subscribe(ctx context.Context, tx *gorm.DB, row MoUSubscription)
 	if err != nil {
 		return err
 	}
-	made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	if made.Error != nil {
-		return made.Error
+	fresh := row
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&fresh).Error; err != nil {
+		return err
 	}
-	if made.RowsAffected == 0 {
-		again := tx.Model(&MoUSubscription{}).Where("email_key = ? AND kind = ? AND value = ? AND state = ? AND asked_at <= ?",
-			row.EmailKey, row.Kind, row.Value, SubscriptionPending, row.AskedAt.Add(-linkPause)).
+	var kept MoUSubscription
+	if err := tx.Where("email_key = ? AND kind = ? AND value = ?", row.EmailKey, row.Kind, row.Value).Take(&kept).Error; err != nil {
+		return err
+	}
+	if kept.Ref != row.Ref { // it was asked for before
+		again := tx.Model(&MoUSubscription{}).Where("id = ? AND state = ? AND asked_at <= ?", kept.ID, SubscriptionPending, row.AskedAt.Add(-linkPause)).
 			Updates(map[string]any{"asked_at": row.AskedAt, "language": row.Language})
 		if again.Error != nil || again.RowsAffected == 0 {
 			return again.Error
 		}
-		if err := tx.Where("email_key = ? AND kind = ? AND value = ?", row.EmailKey, row.Kind, row.Value).Take(&row).Error; err != nil {
-			return err
-		}
 	}
 	_, err = s.queueMessage(ctx, tx, Message{Kind: MailMoUConfirm, Language: row.Language, ToAddress: row.Email,
-		Params: map[string]any{"subscription": row.Ref}})
+		Params: map[string]any{"subscription": kept.Ref}})
 	return err
 }
 
