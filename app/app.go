@@ -4,6 +4,7 @@ package app
 import (
 	"slices"
 
+	"duologue/app/api"
 	"duologue/app/checkin"
 	"duologue/app/online"
 	"duologue/app/organise"
@@ -22,6 +23,7 @@ func Routes(kit *web.Kit) []web.Route { return kit.Routes(routes(kit)) }
 // routes gathers the tables of all audiences.
 func routes(kit *web.Kit) []web.Route {
 	return slices.Concat(
+		api.Routes(kit),
 		checkin.Routes(kit),
 		online.Routes(kit),
 		organise.Routes(kit),

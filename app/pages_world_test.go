@@ -75,6 +75,7 @@ func fullPlace(t *testing.T) *place {
 	p.unbroken(t, demo.Slug)
 	p.speaker(t, demo.Slug)
 	p.record(t)
+	p.mous(t, demo.Slug)
 	return p
 }
 

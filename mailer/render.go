@@ -61,6 +61,13 @@ func (d *drafter) make(ctx context.Context, m *models.Message) (Draft, error) {
 		data = mail
 		draft.Attachments = []Part{{Name: mail.File, Type: "text/plain", Parameters: map[string]string{"charset": "utf-8"}, Body: []byte(facts.Checkpoint.Note)}}
 	}
+	if facts.Subscription != nil {
+		mail := views.NewMoUMail(d.views.Printer(lang), d.base, facts)
+		data = mail
+		if m.Kind == models.MailMoUNews {
+			draft.UnsubscribeURL = mail.LeaveLink()
+		}
+	}
 	draft.Subject, draft.Text, draft.HTML, err = d.views.Mail(lang, m.Kind, data)
 	return draft, err
 }

@@ -45,11 +45,16 @@ type MailFacts struct {
 	Unsubscribe string
 	// Roles are those that somebody was given (kind invite).
 	Roles []string
+	// Subscription is that of a mail to who wants news of the register, MoU the
+	// record that it is about, or nil.
+	Subscription *MoUSubscription
+	MoU          *PublicRecord
+	MoUNames     MoUNames
 	// Pending counts the registrations that await a decision (kind digest).
 	Pending int
-	// MoU is what the register has now of a record, Checkpoint the signed state of
-	// its log after the act Act (kind mou_checkpoint).
-	MoU        *MoU
+	// Signed is what the register has now of a record, Checkpoint the signed state
+	// of its log after the act Act (kind mou_checkpoint).
+	Signed     *MoU
 	Checkpoint *LedgerCheckpoint
 	Act        string
 }
@@ -74,6 +79,9 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 		if err := s.guestFacts(ctx, m, f); err != nil {
 			return nil, err
 		}
+	}
+	if m.Kind == MailMoUConfirm || m.Kind == MailMoUNews {
+		return f, s.subscriptionFacts(ctx, m, f)
 	}
 	if m.SpeakerID != 0 {
 		return f, s.speakerFacts(ctx, m, f)

@@ -44,7 +44,7 @@ func (s *Store) queueMessage(ctx context.Context, tx *gorm.DB, m Message) (ref s
 // usualPriority lets tickets overtake reminders, and reminders campaigns.
 func usualPriority(kind string) int {
 	switch kind {
-	case MailCampaign:
+	case MailCampaign, MailMoUNews:
 		return PriorityCampaign
 	case MailReminder, MailDigest:
 		return PriorityReminder

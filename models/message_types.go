@@ -39,6 +39,8 @@ const (
 	MailMoved       = "moved"  // to the address that no longer counts
 	MailErased      = "erased" // the last one
 	MailCheckpoint  = "mou_checkpoint"
+	MailMoUConfirm  = "mou_confirm"
+	MailMoUNews     = "mou_news"
 )
 
 // Reasons of our own why a message was not sent, in place of a mail server's
@@ -59,7 +61,8 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailReset, MailInvite, MailTwoSteps, MailCheckpoint, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailReset, MailInvite, MailTwoSteps,
+		MailCheckpoint, MailMoUConfirm, MailMoUNews, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

@@ -125,6 +125,11 @@ func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d dee
 			return err
 		}
 	}
+	if changed {
+		if err := tx.Create(&mouNews{MoUID: m.ID, Seq: m.Acts}).Error; err != nil {
+			return err
+		}
+	}
 	if err := s.mailCheckpoints(ctx, tx, m, d, published == nil, rows[len(rows)-1].Leaf+1); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -30,6 +29,8 @@ func (f MoUFilter) values() map[string]string {
 type MoUPage struct {
 	Rows  []*MoU
 	After string
+	// Names are what visitors' pages name.
+	Names MoUNames
 }
 
 // MoUs lists a page of the desk's records for staff.
@@ -47,22 +48,27 @@ func (s *Store) PublicMoUs(ctx context.Context, f MoUFilter, after string, size 
 	if _, err := s.EndEmbargoes(ctx); err != nil {
 		return nil, err
 	}
-	return s.listMoUs(ctx, true, f, after, size, func(q *gorm.DB) *gorm.DB { return q })
+	page, err := s.listMoUs(ctx, true, f, after, size, func(q *gorm.DB) *gorm.DB { return q })
+	if err != nil {
+		return nil, err
+	}
+	page.Rows, page.Names, err = s.publicMoUs(ctx, page.Rows)
+	return page, err
 }
 
-// listMoUs reads the run of one facet in the wanted order, and leaves out what
-// the other filters do.
+// listMoUs reads along what leads in the wanted order, and leaves out what the
+// rest of the filter does.
 func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after string, size int, limit func(*gorm.DB) *gorm.DB) (*MoUPage, error) {
 	at, err := s.parseCursor(after)
 	if err != nil {
 		return nil, err
 	}
-	q := limit(s.facetQuery(ctx, open, f))
-	if at != nil {
-		q = q.Where("(f.sort_date < ? OR f.sort_date = ? AND f.mou_id < ?)", at.Key, at.Key, at.ID)
+	lead, err := s.leadOf(ctx, open, f)
+	if err != nil {
+		return nil, err
 	}
-	var found []mouFacet
-	if err := q.Order("f.sort_date DESC, f.mou_id DESC").Limit(size + 1).Find(&found).Error; err != nil {
+	found, err := s.findMoUs(limit(s.facetQuery(ctx, open, f, lead)), at, size+1)
+	if err != nil {
 		return nil, err
 	}
 	page := &MoUPage{}
@@ -73,39 +79,23 @@ func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after stri
 			return nil, err
 		}
 	}
-	page.Rows, err = s.mousByID(ctx, found)
+	page.Rows, err = s.mousByID(ctx, open, found)
 	return page, err
 }
 
-// facetQuery finds the rows of the most telling facet that the filter has.
-func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter) *gorm.DB {
-	values, lead := f.values(), facetAll
-	for _, kind := range []string{FacetDialogue, FacetParty, FacetTopic, FacetYear, FacetState, FacetCountry} {
-		if values[kind] != "" {
-			lead = kind
-			break
-		}
-	}
-	q := s.read(ctx).Table("mou_facets f").Select("f.sort_date, f.mou_id").Where("f.open = ? AND f.kind = ? AND f.value = ?", open, lead, values[lead])
-	for _, kind := range MoUFacets() {
-		if values[kind] != "" && kind != lead {
-			q = q.Where("EXISTS (SELECT 1 FROM mou_facets g WHERE g.open = ? AND g.kind = ? AND g.value = ? AND g.sort_date = f.sort_date AND g.mou_id = f.mou_id)", open, kind, values[kind])
-		}
-	}
-	for _, word := range strings.Fields(SearchTerm(f.Search)) {
-		q = q.Where("EXISTS (SELECT 1 FROM mou_terms t WHERE t.mou_id = f.mou_id AND t.open = ? AND t.term LIKE ?)", open, word+"%")
-	}
-	return q
-}
-
-// mousByID reads the records of a page in its order.
-func (s *Store) mousByID(ctx context.Context, at []mouFacet) ([]*MoU, error) {
+// mousByID reads the records of a page in its order; for visitors without what
+// they may not see.
+func (s *Store) mousByID(ctx context.Context, open bool, at []mouFacet) ([]*MoU, error) {
 	ids := []int64{0}
 	for _, f := range at {
 		ids = append(ids, f.MoUID)
 	}
+	q := s.read(ctx).Where("id IN ?", ids)
+	if open {
+		q = q.Omit("content").Where("shown = ?", true)
+	}
 	var rows []*MoU
-	if err := s.read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	place := func(m *MoU) int { return slices.Index(ids, m.ID) }
@@ -119,10 +109,27 @@ type FacetCount struct {
 	Count       int
 }
 
-// PublicFacets counts what visitors can filter by.
+// keptFacets are the counts as they are after an act, by its leaf.
+type keptFacets struct {
+	leaf int64
+	list []FacetCount
+}
+
+// PublicFacets counts what visitors can filter by. The counts are kept until
+// there is another act, whose leaf comes last: see appendLeaves.
 func (s *Store) PublicFacets(ctx context.Context) ([]FacetCount, error) {
+	var last int64
+	if err := s.read(ctx).Raw("SELECT COALESCE(MAX(leaf), -1) FROM mou_acts").Row().Scan(&last); err != nil {
+		return nil, err
+	}
+	if kept := s.facets.Load(); kept != nil && kept.leaf == last {
+		return kept.list, nil
+	}
 	var list []FacetCount
 	err := s.read(ctx).Raw(`SELECT kind, value, COUNT(*) AS count FROM mou_facets WHERE open = ? AND kind <> ? GROUP BY kind, value ORDER BY kind, value`, true, facetAll).Scan(&list).Error
+	if err == nil {
+		s.facets.Store(&keptFacets{last, list})
+	}
 	return list, err
 }
 
@@ -142,11 +149,15 @@ func (s *Store) publicMoU(ctx context.Context, where, value string) (*MoU, error
 		return nil, err
 	}
 	var m MoU
-	err := s.read(ctx).Where(where+" AND shown = ?", value, true).Take(&m).Error
+	err := s.read(ctx).Omit("content").Where(where+" AND shown = ?", value, true).Take(&m).Error
 	if err != nil {
 		return nil, found(err)
 	}
-	return m.asStated(), nil
+	rows, _, err := s.publicMoUs(ctx, []*MoU{&m})
+	if err != nil {
+		return nil, err
+	}
+	return rows[0], nil
 }
 
 // asStated is the record with nothing in it but what visitors may see.
@@ -171,4 +182,17 @@ func (s *Store) ActsOf(ctx context.Context, m *MoU) ([]MoUAct, error) {
 // InForce tells whether the record is of something that is in force on a day.
 func (m *MoU) InForce(day time.Time) bool {
 	return m.Signed() && !m.Final() && m.State != MoUSigned && (m.EndsOn == nil || !m.EndsOn.Before(day))
+}
+
+// Value is what the filter has of a kind of facet.
+func (f MoUFilter) Value(kind string) string { return f.values()[kind] }
+
+// Without is the filter without one kind of facet.
+func (f MoUFilter) Without(kind string) MoUFilter {
+	field := map[string]*string{FacetParty: &f.Party, FacetCountry: &f.Country, FacetTopic: &f.Topic, FacetYear: &f.Year, FacetState: &f.State,
+		FacetDialogue: &f.Dialogue}[kind]
+	if field != nil {
+		*field = ""
+	}
+	return f
 }

@@ -57,7 +57,7 @@ func (s *Store) checkpointFacts(ctx context.Context, m *Message, f *MailFacts) e
 		return ErrClosed
 	}
 	var err error
-	f.MoU = &record
+	f.Signed = &record
 	f.Checkpoint, err = s.CheckpointAt(ctx, int64(size))
 	return err
 }

@@ -24,7 +24,8 @@ func tables() []any {
 		AgendaVersion{}, Session{}, SessionContent{}, Counter{}, Account{}, Right{}, SignIn{}, OneTimeToken{}, Audit{}, AuditValue{},
 		Registration{}, Needs{}, Choice{}, Answer{}, Consent{}, searchTermRow{}, Ticket{}, List{}, Device{}, Scan{}, Resolution{}, ListEntry{},
 		Presence{}, RecoveryCode{}, Campaign{}, Message{}, MessageBody{}, Suppression{}, Import{}, ImportRow{}, Bulk{}, BulkItem{}, SavedFilter{},
-		AgendaDraft{}, AgendaRelease{}, Speaker{}, Portrait{}, File{}, Likeness{}, Distinction{}, MoU{}, MoUAct{}, mouFacet{}, mouTerm{}, MoUFile{}, numberRow{},
+		AgendaDraft{}, AgendaRelease{}, Speaker{}, Portrait{}, File{}, Likeness{}, Distinction{},
+		MoU{}, MoUAct{}, mouFacet{}, mouTerm{}, MoUFile{}, numberRow{}, MoUSubscription{}, mouNews{},
 		LedgerHead{}, LedgerLeaf{}, LedgerHash{}, LedgerCheckpoint{}, Topic{}, CooperationSource{}, CooperationBody{}, CooperationEntry{}, CooperationLink{},
 	}
 }

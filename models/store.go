@@ -54,6 +54,7 @@ type Store struct {
 	lists     sync.Map               // keptKey -> keptList
 	scanners  sync.Map               // [32]byte, the hash of a token -> *Device, to be proved
 	prepared  sync.Map               // query -> statement
+	facets    atomic.Pointer[keptFacets]
 
 	passwords *passwords
 	unfolding sync.Mutex // held while an upload is looked into

@@ -17,6 +17,8 @@ type HomePage struct {
 	// Others are dialogues that are also to come, in no need of the stage.
 	Others []*models.Dialogue
 	Past   []*models.Dialogue
+	// MoUs are those that were signed last, if any are public.
+	MoUs []MoUCard
 }
 
 // NewHomePage puts the next dialogue on the stage: the first that has not

@@ -18,7 +18,7 @@ type Frame struct {
 	// Title is the page's own; the layout adds the name of the product.
 	Title       string
 	Description string
-	// Area is the current entry of the main menu: "home", "dialogues", "".
+	// Area is the current entry of the main menu: "home", "dialogues", "mous", "".
 	Area string
 	// NoIndex keeps the page out of search engines.
 	NoIndex bool
@@ -37,6 +37,8 @@ type Frame struct {
 	// page needs beyond those of its layout.
 	Sheets  []string
 	Scripts []string
+	// Feeds are the Atom feeds of what the page shows.
+	Feeds []Link
 	// JSONLD is a schema.org object, encoded into the page, or nil.
 	JSONLD any
 	// RequestID is shown on error pages, so that it can be quoted.

@@ -251,11 +251,11 @@ type CheckpointMail struct {
 func NewCheckpointMail(p *locale.Printer, base string, facts *models.MailFacts) *CheckpointMail {
 	m := &CheckpointMail{MailFacts: *facts, Link: base + PathIn(p.Lang(), "verify"), File: "checkpoint.txt",
 		Log: LogState{Size: facts.Checkpoint.Size, At: facts.Checkpoint.At}}
-	if facts.MoU.Shown {
-		m.Link = base + PathIn(p.Lang(), "verify", facts.MoU.Code)
-		m.Proof = fmt.Sprintf("%s/mous/%s/proof.json?since=%d", base, *facts.MoU.Reference, m.Log.Size)
+	if facts.Signed.Shown {
+		m.Link = base + PathIn(p.Lang(), "verify", facts.Signed.Code)
+		m.Proof = fmt.Sprintf("%s/mous/%s/proof.json?since=%d", base, *facts.Signed.Reference, m.Log.Size)
 	}
-	title, _ := facts.MoU.Content.Titles.In(p.Lang())
+	title, _ := facts.Signed.Content.Titles.In(p.Lang())
 	m.Title = cmp.Or(title, p.T("mail.checkpoint.untitled"))
 	return m
 }

@@ -18,13 +18,16 @@ func mailFacts() *models.MailFacts {
 		Starts: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC), Ends: time.Date(2027, 3, 5, 16, 0, 0, 0, time.UTC),
 		Speaker: &models.Speaker{SpeakerProfile: models.SpeakerProfile{FamilyName: "Wang"}}, SpeakerToken: "own",
 		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3, Roles: []string{models.RoleOwner, models.RoleViewer},
-		MoU:        &models.MoU{State: models.MoUSigned, Shown: true, Reference: new("2026-001"), Code: "c0de", Content: models.MoUContent{Titles: models.Text{"en": "On <water>"}}},
+		Signed:     &models.MoU{State: models.MoUSigned, Shown: true, Reference: new("2026-001"), Code: "c0de", Content: models.MoUContent{Titles: models.Text{"en": "On <water>"}}},
 		Checkpoint: &models.LedgerCheckpoint{Size: 7, Note: "note", At: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC)}, Act: models.ActSign,
 		Changes: []models.AgendaChange{
 			{Kind: models.ChangeMoved, Session: "a", Title: models.Text{"en": "Moved <one>"}, Before: sampleSlot(8, "Hall"), After: sampleSlot(10, "Room")},
 			{Kind: models.ChangeCalledOff, Session: "b", Title: models.Text{"zh": "取消"}, Before: sampleSlot(9, "")},
 			{Kind: models.ChangeChanged, Session: "c", Title: models.Text{"en": "Changed"}, Before: sampleSlot(9, ""), After: sampleSlot(9, "")},
 		},
+		Subscription: &models.MoUSubscription{Kind: models.FacetTopic, Value: "water"}, MoUNames: models.MoUNames{Topics: map[string]models.Text{"water": {"en": "Water <us>"}}},
+		MoU: &models.PublicRecord{MoU: &models.MoU{State: models.MoUInEffect, Stated: models.MoUContent{Titles: models.Text{"en": "On <water>"},
+			Parties: []models.MoUParty{{Key: "a", SignedAs: "A & B"}, {Key: "b"}}}}, History: []models.MoUStatement{{Kind: models.ActCorrect, Reason: "It was <wrong>.", Record: &models.MoUContent{}}, {Record: &models.MoUContent{}}}},
 		Campaign: &models.Campaign{Subject: models.Text{"fr": "Bonjour {name}", "en": "Hello {name}"},
 			Body: models.Text{"en": "# News for {name}\n\nSee [your page]({link}) for **{dialogue}**. {unknown}\n\n<script>x</script>"}},
 	}
@@ -47,6 +50,8 @@ func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 				data = NewCheckpointMail(v.Printer(lang), "https://host.be", mailFacts())
 			} else if name == models.MailSpeaker {
 				data = NewSpeakerMail(lang, "https://host.be", mailFacts())
+			} else if name == models.MailMoUConfirm || name == models.MailMoUNews {
+				data = NewMoUMail(v.Printer(lang), "https://host.be", mailFacts())
 			}
 			subject, plain, html, err := v.Mail(lang, name, data)
 			if err != nil || subject == "" || len(plain) < 50 {

@@ -81,6 +81,7 @@ func all(s *models.Store) []job {
 		{"purge.files", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return s.PurgeFiles(ctx, s.Now().Add(-fileTerm))
 		}},
+		{"purge.subscriptions", 6 * time.Hour, 10 * time.Minute, s.PurgeSubscriptions},
 		{"purge.imports", 6 * time.Hour, 10 * time.Minute, s.PurgeImports},
 		{"likenesses", 6 * time.Hour, 10 * time.Minute, s.FillLikenesses},
 	}

@@ -164,4 +164,3 @@ func (r *recordPages) sourced(i historyItem, within string) {
 		}
 	}
 }
-

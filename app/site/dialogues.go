@@ -46,6 +46,9 @@ func (s *site) loaded(c *fiber.Ctx) (*models.Dialogue, *models.Agenda, error) {
 	return d, agenda, err
 }
 
+// homeMoUs is how many records of the register the first page shows.
+const homeMoUs = 3
+
 func (s *site) showHome(c *fiber.Ctx) error {
 	ctx := web.Context(c)
 	list, err := s.Store.PublishedDialogues(ctx)
@@ -64,7 +67,11 @@ func (s *site) showHome(c *fiber.Ctx) error {
 	if failed != nil {
 		return failed
 	}
-	page.Path = "/"
+	latest, err := s.Store.LatestMoUs(ctx, homeMoUs)
+	if err != nil {
+		return err
+	}
+	page.Path, page.MoUs = "/", views.MoUCards(latest)
 	if page.Coming != nil {
 		page.JSONLD = s.event(page.Lang, page.Coming)
 	}

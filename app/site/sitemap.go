@@ -33,6 +33,9 @@ func (s *site) showSitemap(c *fiber.Ctx) error {
 	for _, path := range []string{"", "/dialogues", "/cooperation", "/verify", "/privacy", "/accessibility", "/imprint"} {
 		s.addPage(&m, path, time.Time{})
 	}
+	if err := s.addMoUs(c, &m); err != nil {
+		return err
+	}
 	list, err := s.Store.PublishedDialogues(web.Context(c))
 	if err != nil {
 		return err
@@ -57,6 +60,19 @@ func (s *site) showSitemap(c *fiber.Ctx) error {
 		return err
 	}
 	return xml.NewEncoder(c.Response().BodyWriter()).Encode(m)
+}
+
+// sitemapMoUs bounds the sitemap, which may have 50,000 addresses.
+const sitemapMoUs = 10000
+
+// addMoUs adds the register and its public records, those signed last.
+func (s *site) addMoUs(c *fiber.Ctx, m *sitemap) error {
+	s.addPage(m, "/mous", time.Time{})
+	list, err := s.Store.PublicMoUReferences(web.Context(c), sitemapMoUs)
+	for _, r := range list {
+		s.addPage(m, "/mous/"+*r.Reference, *r.StatedAt)
+	}
+	return err
 }
 
 func (s *site) addDialogue(m *sitemap, agenda *models.Agenda) {
