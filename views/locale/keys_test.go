@@ -20,6 +20,16 @@ const strict = true
 func builtKeys() []string {
 	return []string{
 		"category.",
+		"desk.act.",
+		"desk.alert.",
+		"desk.alert_over.",
+		"desk.field.",
+		"desk.group.",
+		"desk.help.",
+		"desk.part.",
+		"desk.place.",
+		"desk.row.",
+		"desk.security.",
 		"dialogue.format.",
 		"editor.approval.",
 		"editor.field.",
