@@ -158,8 +158,8 @@ type DeskFormPage struct {
 	// Gone is for the partial that shows what others changed: records are never
 	// removed.
 	Gone bool
-	// Spare is how many empty rows each list gets.
-	Spare map[string]int
+	// Added is the list for which another row was asked.
+	Added string
 	// Places are where an uploaded file can belong; none: there is no upload.
 	Places []Option
 	// Reasoned: the change is a correction. Locked: nothing can be changed.
@@ -188,25 +188,44 @@ func DeskLabel(p *locale.Printer, name string) string {
 	return strings.Join(slices.DeleteFunc([]string{row, label, lang}, func(s string) bool { return s == "" }), " · ")
 }
 
-// Rows number the rows of a list, with some to spare.
+// Rows number the rows of a list, with an empty one to spare; where a row was
+// asked for, with one more than there were.
 func (p DeskFormPage) Rows(list *DeskList) []int {
-	last := -1
-	for name := range p.Form.Values {
-		if rest, ok := strings.CutPrefix(name, list.Name+"."); ok {
-			if n, err := strconv.Atoi(strings.Split(rest, ".")[0]); err == nil && n > last && n < models.MoUListMax {
-				last = n
-			}
+	typed, told := -1, -1
+	for name, values := range p.Form.Values {
+		rest, ok := strings.CutPrefix(name, list.Name+".")
+		number, field, _ := strings.Cut(rest, ".")
+		n, err := strconv.Atoi(number)
+		if !ok || err != nil || n < 0 || n >= models.MoUListMax {
+			continue
+		}
+		typed = max(typed, n)
+		if field != "position" && slices.ContainsFunc(values, func(v string) bool { return v != "" && v != list.defaultOf(field) }) {
+			told = max(told, n)
 		}
 	}
-	spare := p.Spare[list.Name]
-	if p.Locked || list.Name == "texts" && spare == 0 && last >= 0 {
-		spare = 0
+	count := told + 2
+	switch {
+	case p.Locked:
+		count = told + 1
+	case p.Added == list.Name:
+		count = typed + 2
 	}
-	rows := make([]int, min(last+1+spare, models.MoUListMax))
+	rows := make([]int, min(count, models.MoUListMax))
 	for i := range rows {
 		rows[i] = i
 	}
 	return rows
+}
+
+// defaultOf is what a field of a new row begins with.
+func (l *DeskList) defaultOf(name string) string {
+	for _, f := range l.Fields {
+		if f.Name == name {
+			return f.Default
+		}
+	}
+	return ""
 }
 
 // In names a field in a row of a list.

@@ -106,14 +106,6 @@ func (o office) showDeskForm(c *fiber.Ctx, status int, m *models.MoU, page views
 	if page.Options, err = o.deskOptions(c, m); err != nil {
 		return err
 	}
-	if page.Spare == nil {
-		page.Spare = map[string]int{}
-	}
-	for _, group := range page.Part.Groups {
-		if group.List != nil && group.Name != "texts" && page.Spare[group.List.Name] == 0 {
-			page.Spare[group.List.Name] = 1
-		}
-	}
 	if m != nil {
 		page.Base = mouPath(m)
 		page.Action = page.Base + "/edit/" + page.Part.Name
@@ -144,9 +136,11 @@ func (o office) updateMoU(c *fiber.Ctx) error {
 	}
 	revision, _ := form.Int("revision", 1, mostPlaces)
 	page := views.DeskFormPage{Part: *part, Revision: revision}
-	if list := form.Token("add"); list != "" {
-		page.Form, page.Spare = o.Refill(c, form, nil), map[string]int{list: 2}
-		return o.showDeskForm(c, fiber.StatusOK, m, page)
+	for _, group := range part.Groups {
+		if group.List != nil && form.Has("add."+group.List.Name) {
+			page.Form, page.Added = o.Refill(c, form, nil), group.List.Name
+			return o.showDeskForm(c, fiber.StatusOK, m, page)
+		}
 	}
 	change := readDesk(form, *part, o.Locale.Languages())
 	edit := models.MoUEdit{Revision: revision, Reason: form.Text("reason", longestLine), Change: change.apply}
