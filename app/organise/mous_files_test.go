@@ -186,8 +186,8 @@ func TestUploadsToTheRegister(t *testing.T) {
 	if err != nil || now.Revision != m.Revision || len(now.Content.Documents()) != 0 {
 		t.Errorf("the record has changed: %+v, %v", now, err)
 	}
-	k.boss.Get(t, "/organise?lang=zh")
-	if a := uploadTo(t, k.boss, path, k.csrf, "nothing.pdf", nil); !strings.Contains(a.Text, "此文件为空") {
+	reader, token := k.reader(t, "zh")
+	if a := uploadTo(t, reader, path, token, "nothing.pdf", nil); !strings.Contains(a.Text, "此文件为空") {
 		t.Errorf("in Chinese: %s", errorsIn(a.Text))
 	}
 	if a := uploadTo(t, k.boss, path, k.csrf, "sound.pdf", []byte(soundPDF)); a.StatusCode != 303 || kept(t) != 1 {
@@ -201,6 +201,20 @@ func TestUploadsToTheRegister(t *testing.T) {
 	if want := "200 attachment; filename=sound.pdf default-src 'none'; sandbox nosniff"; got != want || a.Text != soundPDF {
 		t.Errorf("staff get %s", got)
 	}
+}
+
+// reader is an organiser of the dialogue who reads a language.
+func (k *desk) reader(t *testing.T, lang string) (b *webtest.Browser, token string) {
+	t.Helper()
+	email := "reader-" + lang + "@host.example"
+	_, err := k.store.AddAccount(t.Context(), models.System(), models.NewAccount{Email: email, Name: "Reader", Language: lang, Password: password,
+		Role: models.RoleOrganiser, Dialogue: k.dialogue.Slug})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = k.app()
+	b.Post(t, "/organise/sign-in", url.Values{"email": {email}, "password": {password}})
+	return b, csrf(t, b.Get(t, "/organise/account").Text)
 }
 
 // errorsIn is what a page says is wrong.
