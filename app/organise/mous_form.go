@@ -77,7 +77,11 @@ func readDeskField(form *web.Fields, f views.DeskField, before string, languages
 	case views.DeskWords:
 		return value(wordsOf(form.Line(name, longestBody)))
 	case views.DeskDate:
-		return value(strings.TrimSpace(form.Line(name, longestLine)))
+		date, ok := models.ParseStatedDate(form.Line(name, longestLine))
+		if !ok {
+			form.Refuse(name, "field.stated_date")
+		}
+		return value(string(date))
 	}
 	return value(form.Line(name, longestBody))
 }
