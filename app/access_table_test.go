@@ -32,6 +32,13 @@ public        GET  /:lang/speakers/:token/portrait.jpg
 public        GET  /dialogues/:slug/speakers/:speaker/portrait.jpg
 public        GET  /dialogues/:slug/files/:file
 public        GET  /:lang/imprint
+public        GET  /:lang/verify
+public        GET  /:lang/verify/:code
+public        GET  /ledger/checkpoint
+public        GET  /ledger/checkpoints/:size
+public        GET  /ledger/consistency/:older/:newer
+public        GET  /ledger/key
+public        GET  /mous/:reference/proof.json
 guest         GET  /:lang/my/:token
 guest         GET  /:lang/my/:token/calendar.ics
 guest         GET  /:lang/my/:token/cancel

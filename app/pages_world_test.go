@@ -73,8 +73,38 @@ func fullPlace(t *testing.T) *place {
 	p.guests(t, demo.Slug)
 	p.unbroken(t, demo.Slug)
 	p.speaker(t, demo.Slug)
+	p.record(t)
 	p.desk(t, demo.Slug)
 	return p
+}
+
+// record publishes a record of the register with texts in two languages.
+func (p *place) record(t *testing.T) {
+	t.Helper()
+	m := publish(t, p.store, models.MoUContent{Type: "mou", Titles: models.Text{"en": "Memorandum on example research", "zh": "示范研究备忘录"},
+		Parties: []models.MoUParty{{Key: "a", Side: models.SideBelgium, Name: models.Text{"en": "Example Institute"}}, {Key: "b", Side: models.SideChina}}})
+	p.values["verify"] = m.Code
+}
+
+// publish enters a record with texts in English and Chinese and shows it.
+func publish(t *testing.T, store *models.Store, content models.MoUContent) *models.MoU {
+	t.Helper()
+	ctx, desk := t.Context(), models.WholeDesk()
+	m, err := store.EnterMoU(ctx, models.System(), desk, models.MoUNegotiating, content)
+	for lang, status := range map[string]string{"en": models.TextTranslation, "zh": models.TextAuthentic} {
+		if err == nil {
+			m, err = store.AttachToMoU(ctx, models.System(), desk, m.Ref, models.MoUAttachment{Place: models.PlaceText,
+				Text:   models.MoUText{Language: lang, Status: status, Version: "1"},
+				Upload: models.Upload{Name: "text-" + lang + ".pdf", Data: []byte("%PDF-1.4\n% " + lang + "\n%%EOF\n")}})
+		}
+	}
+	if err == nil {
+		m, err = store.ShowMoU(ctx, models.System(), desk, m.Ref, models.MoUShowing{Visibility: models.MoUPublic})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // desk enters a record of the register with all that one can have.

@@ -56,6 +56,11 @@ func (d *drafter) make(ctx context.Context, m *models.Message) (Draft, error) {
 		mail := views.NewSpeakerMail(lang, d.base, facts)
 		data, draft.To.Name = mail, mail.Person().Plain()
 	}
+	if facts.Checkpoint != nil {
+		mail := views.NewCheckpointMail(d.views.Printer(lang), d.base, facts)
+		data = mail
+		draft.Attachments = []Part{{Name: mail.File, Type: "text/plain", Parameters: map[string]string{"charset": "utf-8"}, Body: []byte(facts.Checkpoint.Note)}}
+	}
 	draft.Subject, draft.Text, draft.HTML, err = d.views.Mail(lang, m.Kind, data)
 	return draft, err
 }

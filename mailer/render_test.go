@@ -187,6 +187,51 @@ func TestTheMailToASpeaker(t *testing.T) {
 	}
 }
 
+// A contact of a record gets the checkpoint as a file, with what to do with it.
+func TestTheMailWithACheckpoint(t *testing.T) {
+	r := newReception(t)
+	desk := models.WholeDesk()
+	m, err := r.EnterMoU(t.Context(), models.System(), desk, models.MoUSigned, models.MoUContent{Type: "mou", SignedOn: "2027-02-01",
+		Titles: models.Text{"en": "Example memorandum", "zh": "示范备忘录"}, Remarks: models.Text{"en": "confidential"}, Contacts: []models.MoUContact{{Name: "A", Email: "a@host.be"}}})
+	if err == nil {
+		m, err = r.ShowMoU(t.Context(), models.System(), desk, m.Ref, models.MoUShowing{Visibility: models.MoUPublic})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkpoint, err := r.CheckpointAt(t.Context(), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, title := range map[string]string{"en": "Example memorandum", "zh": "示范备忘录", "fr": "Example memorandum", "": "Example memorandum"} {
+		for _, act := range []string{models.ActSign, models.ActShow} {
+			_, parts, text := r.read(&models.Message{Ref: "r", Kind: models.MailCheckpoint, Language: lang, ToAddress: "a@host.be", ToKey: "a@host.be",
+				Params: map[string]any{"mou": m.Ref, "size": 3.0, "act": act}})
+			for _, part := range parts[:2] {
+				for _, want := range []string{title, *m.Reference, "/verify/" + m.Code, "/mous/" + *m.Reference + "/proof.json?since=3", "duologue verify --checkpoint checkpoint.txt"} {
+					if !strings.Contains(string(part.body), want) {
+						t.Errorf("the mail in %q lacks %q:\n%s", lang, want, part.body)
+					}
+				}
+			}
+			if strings.Contains(text, "⟦") || strings.Contains(text, "confidential") || len(parts) != 3 {
+				t.Fatalf("%d parts:\n%s", len(parts), text)
+			}
+			if parts[2].kind != "text/plain" || strings.ReplaceAll(string(parts[2].body), "\r\n", "\n") != checkpoint.Note {
+				t.Errorf("attached %s: %q, should be %q", parts[2].kind, parts[2].body, checkpoint.Note)
+			}
+		}
+	}
+	if _, err := r.ShowMoU(t.Context(), models.System(), desk, m.Ref, models.MoUShowing{Visibility: models.MoUInternal}); err != nil {
+		t.Fatal(err)
+	}
+	_, _, text := r.read(&models.Message{Ref: "r", Kind: models.MailCheckpoint, Language: "nl", ToAddress: "a@host.be", ToKey: "a@host.be",
+		Params: map[string]any{"mou": m.Ref, "size": 3.0, "act": models.ActSign}})
+	if strings.Contains(text, m.Code) || strings.Contains(text, "proof.json") {
+		t.Errorf("the mail leads to what is hidden:\n%s", text)
+	}
+}
+
 // Answers go where the dialogue says, or else to its contact.
 func TestAnswersGoToTheDialoguesOwnAddress(t *testing.T) {
 	r := newReception(t)

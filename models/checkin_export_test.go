@@ -241,7 +241,7 @@ func (s *Store) Overtaken(ctx context.Context, by Scanner, in ScanInput, meanwhi
 		return false, err
 	}
 	now := s.Now()
-	found, err := s.situation(ctx, l, key, l.dayOf(now, l.zone))
+	found, err := s.situation(ctx, by, l, key, l.dayOf(now, l.zone))
 	if err != nil {
 		return false, err
 	}

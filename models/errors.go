@@ -17,6 +17,8 @@ var (
 	ErrConflict = errors.New("conflict")
 	// ErrForbidden: the asker is known and has no right to do this.
 	ErrForbidden = errors.New("forbidden")
+	// ErrNoDevice: the token belongs to no device, or to a revoked one.
+	ErrNoDevice = errors.New("no device")
 	// ErrClosed: the time for this has not come or has passed.
 	ErrClosed = errors.New("closed")
 )

@@ -13,6 +13,9 @@ import (
 	"gorm.io/gorm"
 )
 
+// Uploads is the folder of uploaded files.
+func (s *Store) Uploads() string { return s.uploads }
+
 // uploadPath is where a content lies.
 func (s *Store) uploadPath(hash string) string {
 	return filepath.Join(s.uploads, "files", hash[:2], hash)

@@ -49,6 +49,11 @@ type MailFacts struct {
 	Pending int
 	// Alert is about a record of the register (kind mou_alert).
 	Alert *MoUAlert
+	// MoU is what the register has now of a record, Checkpoint the signed state of
+	// its log after the act Act (kind mou_checkpoint).
+	MoU        *MoU
+	Checkpoint *LedgerCheckpoint
+	Act        string
 }
 
 // MailFacts collects what m can speak of, as things stand now, and makes its
@@ -74,6 +79,9 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 	}
 	if m.SpeakerID != 0 {
 		return f, s.speakerFacts(ctx, m, f)
+	}
+	if m.Kind == MailCheckpoint {
+		return f, s.checkpointFacts(ctx, m, f)
 	}
 	if m.CampaignID != 0 {
 		var c Campaign

@@ -54,7 +54,7 @@ func (p *placing) deriveEntry(like *Scan) error {
 	if err != nil {
 		return err
 	}
-	if err = insertEntry(p.tx, derive(scans), p.s.forUpdate()); errors.Is(err, errOvertaken) {
+	if err = insertEntry(p.ctx, p.tx, statement{query: insertEntryQuery + p.s.forUpdate()}, derive(scans)); errors.Is(err, errOvertaken) {
 		return errTurn
 	}
 	return err

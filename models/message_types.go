@@ -39,6 +39,7 @@ const (
 	MailMoUAlert    = "mou_alert"
 	MailMoved       = "moved"  // to the address that no longer counts
 	MailErased      = "erased" // the last one
+	MailCheckpoint  = "mou_checkpoint"
 )
 
 // Reasons of our own why a message was not sent, in place of a mail server's
@@ -59,7 +60,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailMoUAlert, MailReset, MailInvite, MailTwoSteps, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailMoUAlert, MailReset, MailInvite, MailTwoSteps, MailCheckpoint, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

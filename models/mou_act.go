@@ -23,6 +23,7 @@ const (
 	ActFollowUp   = "follow_up" // of what is kept up after it was signed
 	ActCorrect    = "correct"   // with a reason
 	ActErase      = "erase"     // an earlier act's content was erased
+	ActRestate    = "restate"   // a record that it names was shown or hidden
 	ActStatement  = "statement" // what visitors see from now on
 	actVersion    = 1
 	actTimeLayout = "2006-01-02T15:04:05.000000Z"
@@ -88,7 +89,7 @@ type deed struct {
 // the row of its Revision; errTurn: somebody was faster.
 func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d deed) error {
 	now := s.Now()
-	was := m.Revision
+	was, published, shown := m.Revision, m.PublishedAt, m.Shown
 	if err := s.show(tx, m, now); err != nil {
 		return err
 	}
@@ -117,6 +118,14 @@ func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d dee
 		return err
 	}
 	if err := s.index(tx, m); err != nil {
+		return err
+	}
+	if m.Shown != shown {
+		if err := s.restateTies(ctx, tx, actor, m.Ref); err != nil {
+			return err
+		}
+	}
+	if err := s.mailCheckpoints(ctx, tx, m, d, published == nil, rows[len(rows)-1].Leaf+1); err != nil {
 		return err
 	}
 	return s.audit(ctx, tx, AuditEntry{Actor: actor, Action: "mou." + d.kind, DialogueID: m.DialogueID, Object: "mou", ObjectRef: m.Ref,
@@ -191,6 +200,20 @@ func (c *MoUContent) hideTies(tx *gorm.DB) error {
 	}
 	c.Relations = ties
 	return nil
+}
+
+// restateTies states anew the shown records that name one which visitors now see,
+// or no longer.
+func (s *Store) restateTies(ctx context.Context, tx *gorm.DB, actor Actor, ref string) error {
+	var tied []*MoU
+	err := tx.Where("shown = ? AND id IN (SELECT mou_id FROM mou_facets WHERE open = ? AND kind = ? AND value = ?)", true, false, facetTie, ref).
+		Order("id").Find(&tied).Error
+	for _, m := range tied {
+		if err == nil {
+			err = s.act(ctx, tx, actor, m, deed{kind: ActRestate})
+		}
+	}
+	return err
 }
 
 // writeActs writes acts with their leaves.

@@ -11,6 +11,7 @@ import (
 // Kinds of facets, by which the register is filtered.
 const (
 	facetAll      = "all"
+	facetTie      = "tie"     // ref of a record that it names; for staff alone
 	FacetParty    = "party"   // code of a body
 	FacetCountry  = "country" // side
 	FacetTopic    = "topic"
@@ -91,6 +92,11 @@ func (m *MoU) facets(open bool, c *MoUContent) []mouFacet {
 	}
 	for _, topic := range c.Topics {
 		add(FacetTopic, topic)
+	}
+	for _, r := range c.Relations {
+		if !open {
+			add(facetTie, r.MoU)
+		}
 	}
 	if m.Year != 0 {
 		add(FacetYear, strconv.Itoa(m.Year))

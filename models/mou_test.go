@@ -262,3 +262,36 @@ func TestAnEmbargoEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestTiesToHiddenRecords: a record that visitors see names another only while
+// they see that one, too.
+func TestTiesToHiddenRecords(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		ctx, desk := t.Context(), models.WholeDesk()
+		earlier, err := s.EnterMoU(ctx, keeper(), desk, models.MoUSigned, exampleMoU("Earlier"))
+		step(t, earlier, err)
+		content := exampleMoU("Later")
+		content.Relations = []models.MoURelation{{Kind: "renews", MoU: earlier.Ref}}
+		later, err := s.EnterMoU(ctx, keeper(), desk, models.MoUSigned, content)
+		step(t, later, err)
+		showing := func(m *models.MoU, visibility string) *models.MoU {
+			m, err := s.ShowMoU(ctx, clearer(), desk, m.Ref, models.MoUShowing{Visibility: visibility})
+			return step(t, m, err)
+		}
+		reference := *showing(later, models.MoUPublic).Reference
+		for _, c := range []struct {
+			visibility string
+			ties       int
+		}{{models.MoUInternal, 0}, {models.MoUPublic, 1}, {models.MoUInternal, 0}, {models.MoUPublic, 1}} {
+			showing(earlier, c.visibility)
+			public, err := s.PublicMoU(ctx, reference)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(public.Content.Relations) != c.ties {
+				t.Errorf("while the other is %s: %+v", c.visibility, public.Content.Relations)
+			}
+		}
+	})
+}

@@ -106,7 +106,7 @@ func (s *Store) scan(ctx context.Context, by Scanner, in ScanInput) (ScanAnswer,
 		if err != nil {
 			return ScanAnswer{}, err
 		}
-		return s.judge(ctx, by, key, in)
+		return s.judgeAt(ctx, by, key, in)
 	}
 	// Repetitions are answered before they count against the limit.
 	first, err := s.FirstAnswer(ctx, by, in.Nonce)
@@ -116,7 +116,15 @@ func (s *Store) scan(ctx context.Context, by Scanner, in ScanInput) (ScanAnswer,
 	if err := s.Allow(ctx, "reference", by.key(), referencesPerMinute, time.Minute); err != nil {
 		return ScanAnswer{}, err
 	}
-	return s.judge(ctx, by, registrationKey("reference", reference), in)
+	return s.judgeAt(ctx, by, registrationKey("reference", reference), in)
+}
+
+func (s *Store) judgeAt(ctx context.Context, by Scanner, key codeKey, in ScanInput) (ScanAnswer, error) {
+	l, err := s.scanList(ctx, by, in.List)
+	if err != nil {
+		return ScanAnswer{}, err
+	}
+	return s.judge(ctx, by, l, key, in)
 }
 
 func (in *ScanInput) check() error {

@@ -86,12 +86,17 @@ const choiceJoins = `
 	LEFT JOIN choices co ON co.registration_id = r.id AND co.session_id = (SELECT ?) AND co.mode = 'onsite'
 	LEFT JOIN choices cn ON cn.registration_id = r.id AND cn.session_id = (SELECT ?) AND cn.mode = 'online'`
 
-// situation finds who a code belongs to and whether they are in, on a day.
-func (s *Store) situation(ctx context.Context, l *scanList, key codeKey, day string) (*situation, error) {
+// situation finds who a code belongs to and whether they are in, on a day; of a
+// scanner that is yet to be proved, errUnproved unless it is and the code somebody's.
+func (s *Store) situation(ctx context.Context, by Scanner, l *scanList, key codeKey, day string) (*situation, error) {
 	choices, joins, args := "'', ''", subjectJoins, []any{l.ID, day}
 	if l.SessionID != 0 && !l.open {
 		choices, joins = "COALESCE(co.state, ''), COALESCE(cn.state, '')", joins+choiceJoins
 		args = append(args, l.SessionID, l.SessionID)
+	}
+	if by.proof != nil {
+		joins += proofJoins
+		args = append(args, by.proof.args(s.Now())...)
 	}
 	query := "SELECT " + fmt.Sprintf(key.from, subjectColumns+choices) + joins + " WHERE " + key.where + " = (SELECT ?)"
 	found := situation{list: l}
@@ -103,6 +108,9 @@ func (s *Store) situation(ctx context.Context, l *scanList, key codeKey, day str
 		&w.ticketID, &w.revoked, &w.registrationID, &w.dialogueID, &w.state, &w.place,
 		&g.Reference, &g.FamilyName, &g.GivenNames, &g.NativeName, &g.NameOrder, &g.VIP, &g.HeadOfDelegation, &g.Note, &g.AccessNeed,
 		&inside, &scanID, &entered, &w.onsiteChoice, &w.onlineChoice)
+	if errors.Is(err, sql.ErrNoRows) && by.proof != nil {
+		return nil, errUnproved
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return &situation{list: l}, nil
 	}

@@ -63,16 +63,12 @@ const maxJudgings = 12
 
 // judge applies the rules to a scan and stores it. What decides is the write:
 // when who is in has changed since it was read, the scan is judged anew.
-func (s *Store) judge(ctx context.Context, by Scanner, key codeKey, in ScanInput) (ScanAnswer, error) {
-	l, err := s.scanList(ctx, by, in.List)
-	if err != nil {
-		return ScanAnswer{}, err
-	}
+func (s *Store) judge(ctx context.Context, by Scanner, l *scanList, key codeKey, in ScanInput) (ScanAnswer, error) {
 	for try := 1; ; try++ {
 		now := s.Now()
 		at, claimed := effective(in.ScannedAt, now)
 		day := l.dayOf(at, l.zone)
-		found, err := s.situation(ctx, l, key, day)
+		found, err := s.situation(ctx, by, l, key, day)
 		if err != nil {
 			return ScanAnswer{}, err
 		}

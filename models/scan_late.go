@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -64,10 +65,10 @@ func (r *recording) lookBack(tx *gorm.DB) (err error) {
 
 // applyLate gives an accepted scan that waited offline its place among the
 // others. The row must still be the one that was read with them.
-func (r *recording) applyLate(tx *gorm.DB) error {
+func (r *recording) applyLate(ctx context.Context, tx *gorm.DB) error {
 	e, was := derive(append(r.accepted, *r.scan)), r.stored
 	if was == nil {
-		return insertEntry(tx, e, r.lock)
+		return insertEntry(ctx, tx, r.insertEntry, e)
 	}
 	done := tx.Exec(`UPDATE entries SET inside = ?, scan_id = ?, entered_at = ?, first_at = ?, updated_at = ?
 		WHERE list_id = ? AND registration_id = ? AND day = ? AND inside = ? AND scan_id = ? AND updated_at = ?`,

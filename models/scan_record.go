@@ -22,7 +22,7 @@ type recording struct {
 	forced bool
 	byHand bool
 	entry  *ListEntry // who was in before it; nil: never
-	lock   string     // see forUpdate
+	scanStatements
 	// Known only of a scan that waited offline:
 	accepted []Scan     // the scans that count, in the order of their receipt
 	next     *Scan      // the one that happened next
@@ -32,6 +32,11 @@ type recording struct {
 // record stores a scan, or returns errNonceTaken or errOvertaken and stores
 // nothing.
 func (s *Store) record(ctx context.Context, r *recording) error {
+	statements, err := s.scanStatements(ctx)
+	if err != nil {
+		return err
+	}
+	r.scanStatements = statements
 	return s.write(ctx, func(tx *gorm.DB) error {
 		r.scan.ID = 0
 		if r.scan.late() && r.asks() {
@@ -40,15 +45,14 @@ func (s *Store) record(ctx context.Context, r *recording) error {
 			}
 		}
 		r.decide()
-		if err := insertScan(ctx, tx, r.scan); err != nil {
+		if err := insertScan(ctx, tx, r.insertScan, r.scan); err != nil {
 			if duplicate(err) {
 				return errNonceTaken
 			}
 			return err
 		}
 		if r.scan.Result == ScanOK {
-			r.lock = s.forUpdate()
-			if err := r.apply(tx); err != nil {
+			if err := r.apply(ctx, tx); err != nil {
 				return err
 			}
 		}
@@ -60,14 +64,24 @@ const insertScanQuery = `INSERT INTO scans (nonce, dialogue_id, device_id, accou
 	result, overridden, note, claimed_at, effective_at, received_at, day, previous_scan_id, conflict)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-// insertScan writes a scan without GORM, which takes as long as the database
-// does; it is the one statement that hundreds at a door wait for.
-func insertScan(ctx context.Context, tx *gorm.DB, s *Scan) error {
-	done, err := tx.Statement.ConnPool.ExecContext(ctx, insertScanQuery, s.Nonce, s.DialogueID, s.DeviceID, s.AccountID, s.ListID,
+// scanStatements are the two statements that hundreds at a door wait for: kept
+// prepared, and past GORM, which takes as long as the database does.
+type scanStatements struct{ insertScan, insertEntry statement }
+
+func (s *Store) scanStatements(ctx context.Context) (st scanStatements, err error) {
+	if st.insertScan, err = s.prepare(ctx, insertScanQuery); err == nil {
+		st.insertEntry, err = s.prepare(ctx, insertEntryQuery+s.forUpdate())
+	}
+	return st, err
+}
+
+// insertScan writes a scan; st is insertScanQuery.
+func insertScan(ctx context.Context, tx *gorm.DB, st statement, s *Scan) error {
+	done, err := st.exec(ctx, tx, s.Nonce, s.DialogueID, s.DeviceID, s.AccountID, s.ListID,
 		s.RegistrationID, s.TicketID, s.Direction, s.Result, s.Overridden, s.Note, s.ClaimedAt, s.EffectiveAt, s.ReceivedAt, s.Day,
 		s.PreviousScanID, s.Conflict)
 	if err != nil {
-		return tx.Dialector.(gorm.ErrorTranslator).Translate(err)
+		return err
 	}
 	s.ID, err = done.LastInsertId()
 	return err
@@ -76,13 +90,13 @@ func insertScan(ctx context.Context, tx *gorm.DB, s *Scan) error {
 // apply brings the entry's row up to an accepted scan; it says the same as
 // derive does from all scans. The row must still be what the scan was judged
 // by: its primary key and these conditions let one scan decide at a time.
-func (r *recording) apply(tx *gorm.DB) error {
+func (r *recording) apply(ctx context.Context, tx *gorm.DB) error {
 	scan, was := r.scan, r.entry
 	switch {
 	case scan.late():
-		return r.applyLate(tx)
+		return r.applyLate(ctx, tx)
 	case was == nil:
-		return insertEntry(tx, derive([]Scan{*scan}), r.lock)
+		return insertEntry(ctx, tx, r.insertEntry, derive([]Scan{*scan}))
 	}
 	set, args := "inside = ?, updated_at = ?", []any{scan.Direction == Entry, scan.ReceivedAt}
 	if scan.Direction == Entry {
@@ -96,20 +110,27 @@ func (r *recording) apply(tx *gorm.DB) error {
 	return done.Error
 }
 
+const insertEntryQuery = `INSERT INTO entries (list_id, registration_id, day, inside, scan_id, entered_at, first_at, updated_at)
+	SELECT ?, id, ?, ?, ?, ?, ?, ? FROM registrations WHERE id = ? AND merged_into = 0`
+
 // insertEntry stores the first entry of somebody, or nothing for one who was
 // forced out without ever having been in. Of a registration that was given up in
-// a merge meanwhile it stores none: its scans are another's. lock is forUpdate.
-func insertEntry(tx *gorm.DB, e *ListEntry, lock string) error {
+// a merge meanwhile it stores none: its scans are another's. st is insertEntryQuery with forUpdate.
+func insertEntry(ctx context.Context, tx *gorm.DB, st statement, e *ListEntry) error {
 	if e == nil {
 		return nil
 	}
-	done := tx.Exec(`INSERT INTO entries (list_id, registration_id, day, inside, scan_id, entered_at, first_at, updated_at)
-		SELECT ?, id, ?, ?, ?, ?, ?, ? FROM registrations WHERE id = ? AND merged_into = 0`+lock,
-		e.ListID, e.Day, e.Inside, e.ScanID, e.EnteredAt, e.FirstAt, e.UpdatedAt, e.RegistrationID)
-	if duplicate(done.Error) || done.Error == nil && done.RowsAffected == 0 {
+	done, err := st.exec(ctx, tx, e.ListID, e.Day, e.Inside, e.ScanID, e.EnteredAt, e.FirstAt, e.UpdatedAt, e.RegistrationID)
+	if duplicate(err) {
 		return errOvertaken
 	}
-	return done.Error
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); n != 0 || err != nil {
+		return err
+	}
+	return errOvertaken
 }
 
 // audit notes what staff did beyond reading a ticket.

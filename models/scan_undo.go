@@ -47,7 +47,7 @@ func (s *Store) undo(ctx context.Context, by Scanner, nonce [16]byte, undone *Sc
 		if len(scans) == 0 || scans[len(scans)-1].ID != undone.ID {
 			return ErrConflict
 		}
-		if err := insertScan(ctx, tx, &row); err != nil {
+		if err := insertScan(ctx, tx, statement{query: insertScanQuery}, &row); err != nil {
 			return err
 		}
 		if err := storeEntry(tx, undone, derive(scans[:len(scans)-1])); err != nil {

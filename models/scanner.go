@@ -12,6 +12,7 @@ type Scanner struct {
 	dialogueID int64
 	canForce   bool
 	canSearch  bool
+	proof      *proof // nil: it has been seen to who it is
 }
 
 // Scanner is the device at work, from an address.

@@ -52,6 +52,8 @@ type Store struct {
 	origin    atomic.Pointer[string] // of the register's log
 	verifiers sync.Map               // [4]byte -> ed25519.PublicKey
 	lists     sync.Map               // keptKey -> keptList
+	scanners  sync.Map               // [32]byte, the hash of a token -> *Device, to be proved
+	prepared  sync.Map               // query -> statement
 
 	passwords *passwords
 	unfolding sync.Mutex // held while an upload is looked into

@@ -20,6 +20,9 @@ type AgendaFilter struct {
 
 // Query is the filter as the query of an address, "" or "?day=…".
 func (f AgendaFilter) Query() string {
+	if f == (AgendaFilter{}) {
+		return ""
+	}
 	values := url.Values{}
 	for name, value := range map[string]string{"day": f.Day, "theme": f.Theme, "mode": f.Mode} {
 		if value != "" {
@@ -28,9 +31,6 @@ func (f AgendaFilter) Query() string {
 	}
 	if f.List {
 		values.Set("view", "list")
-	}
-	if len(values) == 0 {
-		return ""
 	}
 	return "?" + values.Encode()
 }

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -230,6 +232,35 @@ func NewSpeakerMail(lang, base string, facts *models.MailFacts) *SpeakerMail {
 
 // Person is the name of the speaker.
 func (m *SpeakerMail) Person() locale.Person { return SpeakerName(m.Speaker) }
+
+// CheckpointMail is a mail to a contact of a record of the register.
+type CheckpointMail struct {
+	models.MailFacts
+	// Title is the record's in the language of the mail.
+	Title string
+	Log   LogState
+	// Link is to the record's page of verification, or to that of all while
+	// visitors do not see the record.
+	Link string
+	// Proof is the address of the proof that goes on from the checkpoint; empty
+	// while visitors do not see the record.
+	Proof string
+	// File is the name of the checkpoint that is attached.
+	File string
+}
+
+// NewCheckpointMail makes the mail from facts with a record.
+func NewCheckpointMail(p *locale.Printer, base string, facts *models.MailFacts) *CheckpointMail {
+	m := &CheckpointMail{MailFacts: *facts, Link: base + PathIn(p.Lang(), "verify"), File: "checkpoint.txt",
+		Log: LogState{Size: facts.Checkpoint.Size, At: facts.Checkpoint.At}}
+	if facts.MoU.Shown {
+		m.Link = base + PathIn(p.Lang(), "verify", facts.MoU.Code)
+		m.Proof = fmt.Sprintf("%s/mous/%s/proof.json?since=%d", base, *facts.MoU.Reference, m.Log.Size)
+	}
+	title, _ := facts.MoU.Content.Titles.In(p.Lang())
+	m.Title = cmp.Or(title, p.T("mail.checkpoint.untitled"))
+	return m
+}
 
 // guestFacts are what every mail to a registrant recalls.
 func (w *words) guestFacts(m *GuestMail) []Fact {

@@ -18,6 +18,8 @@ func mailFacts() *models.MailFacts {
 		Starts: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC), Ends: time.Date(2027, 3, 5, 16, 0, 0, 0, time.UTC),
 		Speaker: &models.Speaker{SpeakerProfile: models.SpeakerProfile{FamilyName: "Wang"}}, SpeakerToken: "own",
 		Account: &models.Account{Name: "Anne & Co"}, OneTime: "once", MyToken: "mine", Unsubscribe: "leave", Pending: 3, Roles: []string{models.RoleOwner, models.RoleViewer},
+		MoU:        &models.MoU{State: models.MoUSigned, Shown: true, Reference: new("2026-001"), Code: "c0de", Content: models.MoUContent{Titles: models.Text{"en": "On <water>"}}},
+		Checkpoint: &models.LedgerCheckpoint{Size: 7, Note: "note", At: time.Date(2027, 3, 4, 8, 0, 0, 0, time.UTC)}, Act: models.ActSign,
 		Changes: []models.AgendaChange{
 			{Kind: models.ChangeMoved, Session: "a", Title: models.Text{"en": "Moved <one>"}, Before: sampleSlot(8, "Hall"), After: sampleSlot(10, "Room")},
 			{Kind: models.ChangeCalledOff, Session: "b", Title: models.Text{"zh": "取消"}, Before: sampleSlot(9, "")},
@@ -43,6 +45,8 @@ func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 			var data any = NewGuestMail(lang, "https://host.be", mailFacts())
 			if slices.Contains(nobody, name) {
 				data = NewAccountMail(name, "https://host.be", mailFacts())
+			} else if name == models.MailCheckpoint {
+				data = NewCheckpointMail(v.Printer(lang), "https://host.be", mailFacts())
 			} else if name == models.MailSpeaker {
 				data = NewSpeakerMail(lang, "https://host.be", mailFacts())
 			}

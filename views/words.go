@@ -41,7 +41,7 @@ func (w *words) funcs() template.FuncMap {
 		"date": p.Date, "fullDate": p.FullDate, "mediumDate": p.MediumDate, "day": p.Day, "shortDay": p.ShortDay,
 		"dateRange": p.DateRange, "datetime": p.DateTime, "clock": p.Clock, "year": p.Year, "city": p.City,
 		"dateISO": func(t time.Time) string { return t.Format(time.DateOnly) }, "timeISO": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"partialDate": p.PartialDate, "stated": func(d models.StatedDate) string { return StatedDate(p, d) }, "times": times, "timesHTML": w.timesHTML, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime,
+		"partialDate": p.PartialDate, "stated": func(d models.StatedDate) string { return StatedDate(p, d) }, "times": times, "timesHTML": w.timesHTML, "zoneTimes": p.TwoZones, "dayOf": dayOf, "fullDateTime": p.FullDateTime, "utc": func(t time.Time) string { return p.FullDateTime(t, time.UTC) + " UTC" },
 		// addresses and parts
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
 		"langShort": w.langShort, "fieldID": FieldID, "field": field, "linkField": LinkField, "partField": PartField, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },

@@ -242,7 +242,8 @@ func TestWithoutAToken(t *testing.T) {
 	ticket, _ := g.guest(1, models.Onsite)
 	ask := func(token string) {
 		t.Helper()
-		for _, c := range [][3]string{{"POST", "/scans", g.scan(1, ticket, "")}, {"GET", "/device", ""}, {"POST", "/undo", "{}"},
+		for _, c := range [][3]string{{"POST", "/scans", g.scan(1, ticket, "")}, {"POST", "/scans", "[" + g.scan(1, ticket, "") + "]"}, {"POST", "/scans", "{"},
+			{"POST", "/scans", `{"nonce":1}`}, {"GET", "/device", ""}, {"POST", "/undo", "{}"},
 			{"GET", "/search?q=exam&list=" + g.list, ""}, {"GET", "/lists/" + g.list + "/counters", ""}} {
 			a := g.ask(c[0], c[1], token, c[2])
 			if a.StatusCode != 401 || a.Header.Get("WWW-Authenticate") == "" || a.Header.Get("Content-Type") != "application/problem+json" {

@@ -20,7 +20,7 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/checkin/manifest.webmanifest", Handler: d.showManifest},
 		{Method: "POST", Path: "/api/v1/checkin/provision", Handler: d.createProvision, Operation: describeProvision, Rate: provisions},
 		{Method: "GET", Path: "/api/v1/checkin/device", Access: web.Device, Handler: d.showDevice, Operation: describeDevice},
-		{Method: "POST", Path: "/api/v1/checkin/scans", Access: web.Device, Handler: d.createScans, Operation: describeScans},
+		{Method: "POST", Path: "/api/v1/checkin/scans", Access: web.Device, Proves: true, Handler: d.createScans, Operation: describeScans},
 		{Method: "POST", Path: "/api/v1/checkin/undo", Access: web.Device, Handler: d.createUndo, Operation: describeUndo},
 		{Method: "GET", Path: "/api/v1/checkin/search", Access: web.Device, Handler: d.showGuests, Operation: describeSearch},
 		{Method: "GET", Path: "/api/v1/checkin/lists/:list/counters", Access: web.Device, Handler: d.showCounters, Operation: describeCounters},

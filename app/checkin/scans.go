@@ -18,6 +18,14 @@ const maxScans = 500
 // sender repeats it, and what was judged gets the same answers.
 func (d door) createScans(c *fiber.Ctx) error {
 	text, err := body(c)
+	if err == nil && text[0] != '[' {
+		if in, typed, err := readScan(text); err == nil {
+			return d.scanByToken(c, typed, in)
+		}
+	}
+	if refused := d.ProveDevice(c); refused != nil {
+		return refused
+	}
 	if err != nil {
 		return err
 	}
@@ -69,15 +77,34 @@ func (d door) scanItem(c *fiber.Ctx, text []byte) (any, error) {
 // scanner is the device that makes the request, at work.
 func scanner(c *fiber.Ctx) models.Scanner { return web.DeviceOf(c).Scanner(c.IP()) }
 
-func (d door) scan(c *fiber.Ctx, text []byte) (*scanAnswer, error) {
+// scanByToken judges a scan by whatever device the token belongs to.
+func (d door) scanByToken(c *fiber.Ctx, typed string, in models.ScanInput) error {
+	a, err := d.Store.ScanByToken(web.Context(c), web.Bearer(c), c.IP(), in)
+	if err == models.ErrNoDevice {
+		return fiber.ErrUnauthorized
+	}
+	if err != nil {
+		return err
+	}
+	return c.JSON(d.wire(c, typed, a))
+}
+
+// readScan reads one scan, and its nonce as it was typed; of one that cannot be
+// read it returns the nonce, if that can, and why.
+func readScan(text []byte) (in models.ScanInput, typed string, err error) {
 	o := readObject(text, "nonce", "list", "code", "direction", "scanned_at", "forced", "note")
 	nonce, typed := o.uuid("nonce")
-	in := models.ScanInput{
+	in = models.ScanInput{
 		Nonce: nonce, List: o.text("list"), Code: o.text("code"), Direction: o.text("direction"),
 		ScannedAt: o.moment("scanned_at"), Forced: o.bool("forced"), Note: o.text("note"),
 	}
-	if err := o.err(); err != nil {
-		a, err := d.Store.ScanUnread(web.Context(c), scanner(c), nonce, err)
+	return in, typed, o.err()
+}
+
+func (d door) scan(c *fiber.Ctx, text []byte) (*scanAnswer, error) {
+	in, typed, err := readScan(text)
+	if err != nil {
+		a, err := d.Store.ScanUnread(web.Context(c), scanner(c), in.Nonce, err)
 		return d.wire(c, typed, a), err
 	}
 	a, err := d.Store.Scan(web.Context(c), scanner(c), in)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"duologue/app/web"
@@ -17,7 +18,7 @@ import (
 // showAgenda shows the agenda that a filter leaves. The page depends on the
 // dialogue's revision, the filter, and on whether one can register.
 func (s *site) showAgenda(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}
@@ -26,7 +27,7 @@ func (s *site) showAgenda(c *fiber.Ctx) error {
 		return err
 	}
 	d := agenda.Dialogue
-	version := fmt.Sprintf("%d-%d-%s", d.ID, d.Revision, d.Phase(s.Clock()))
+	version := strconv.FormatInt(d.ID, 10) + "-" + strconv.FormatInt(d.Revision, 10) + "-" + string(d.Phase(s.Clock()))
 	key := d.Slug + "/agenda" + filter.Query()
 	return s.Cached(c, fiber.MIMETextHTMLCharsetUTF8, key, version, func(w io.Writer) error {
 		frame := s.dialogueFrame(c, d, s.Locale.For(s.Lang(c)).T("dialogue.tab.agenda"))
@@ -40,7 +41,7 @@ func (s *site) showAgenda(c *fiber.Ctx) error {
 // showEmbed is the agenda as a list for the frames of other sites, with the same
 // filters.
 func (s *site) showEmbed(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}
@@ -63,6 +64,9 @@ func (s *site) showEmbed(c *fiber.Ctx) error {
 // agendaFilter reads the filter of the query; a day, theme or mode that the
 // agenda does not know is an address that does not exist.
 func agendaFilter(c *fiber.Ctx, agenda *models.Agenda) (views.AgendaFilter, error) {
+	if len(c.Request().URI().QueryString()) == 0 {
+		return views.AgendaFilter{}, nil
+	}
 	query, err := web.Query(c)
 	if err != nil {
 		return views.AgendaFilter{}, err
@@ -93,7 +97,7 @@ func (s *site) styleVersion(d *models.Dialogue) string {
 // showAgendaStyle serves the places of an agenda's grid. Under the version that
 // pages name it can be kept for ever.
 func (s *site) showAgendaStyle(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 
 	"duologue/app/web"
 	"duologue/models"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // agendas keeps agendas, each with when the database was last asked whether
@@ -26,9 +28,11 @@ type keptAgenda struct {
 	commits uint64    // of this process by then
 }
 
-// agenda is the agenda of a published dialogue, to be read only. What it says of
-// who is full is fresh; its counts may be older.
-func (a *agendas) agenda(ctx context.Context, slug string) (*models.Agenda, error) {
+// agenda is the agenda of the published dialogue that the path parameter slug
+// names, to be read only. What it says of who is full is fresh; its counts may be
+// older.
+func (a *agendas) agenda(c *fiber.Ctx) (*models.Agenda, error) {
+	slug := c.Params("slug")
 	entry, known := a.kept.Load(slug)
 	if !known {
 		entry = &keptAgenda{}
@@ -39,7 +43,7 @@ func (a *agendas) agenda(ctx context.Context, slug string) (*models.Agenda, erro
 	if kept.agenda != nil && time.Since(kept.asked) < web.Settling && kept.commits == a.store.Commits() {
 		return kept.agenda, nil
 	}
-	if err := a.refresh(ctx, slug, kept); err != nil {
+	if err := a.refresh(web.Context(c), slug, kept); err != nil {
 		a.kept.Delete(slug)
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package site
 import (
 	"strings"
 
-	"duologue/app/web"
 	"duologue/models"
 	"duologue/views/ics"
 
@@ -16,7 +15,7 @@ const maxChosen = 200
 // showAgendaCalendar publishes sessions as a calendar (RFC 5545): all, those a
 // filter leaves, or those that the query names.
 func (s *site) showAgendaCalendar(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}

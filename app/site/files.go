@@ -1,7 +1,6 @@
 package site
 
 import (
-	"duologue/app/web"
 	"duologue/models"
 
 	"github.com/gofiber/fiber/v2"
@@ -9,7 +8,7 @@ import (
 
 // showFile serves a file of the released agenda that is for everybody.
 func (s *site) showFile(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ const nonceSize = 16
 
 // newRegistration shows the empty form, or when registration opens or closed.
 func (s *site) newRegistration(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *site) newRegistration(c *fiber.Ctx) error {
 // createRegistration registers. Whatever comes of a valid form, the answer is
 // the same; what came of it is told by mail alone.
 func (s *site) createRegistration(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func readNonce(fields *web.Fields) []byte {
 // showSent says that a mail is under way: after a registration and after a
 // request for a lost link alike.
 func (s *site) showSent(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}
@@ -200,7 +200,7 @@ func (s *site) createLink(c *fiber.Ctx) error {
 }
 
 func (s *site) showLink(c *fiber.Ctx, status int, form views.Form) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}

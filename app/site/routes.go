@@ -27,6 +27,14 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/dialogues/:slug/speakers/:speaker/portrait.jpg", Handler: s.showPortrait},
 		{Method: "GET", Path: "/dialogues/:slug/files/:file", Handler: s.showFile},
 
+		{Method: "GET", Path: "/mous/:reference/proof.json", Handler: s.showProof},
+		{Method: "GET", Path: "/ledger/checkpoint", Handler: s.showLatestCheckpoint},
+		{Method: "GET", Path: "/ledger/checkpoints/:size", Handler: s.showCheckpoint},
+		{Method: "GET", Path: "/ledger/consistency/:older/:newer", Handler: s.showConsistency},
+		{Method: "GET", Path: "/ledger/key", Handler: s.showLedgerKeys},
+		{Method: "GET", Path: "/:lang/verify", Handler: s.showVerify},
+		{Method: "GET", Path: "/:lang/verify/:code", Handler: s.showVerification},
+
 		{Method: "GET", Path: "/:lang", Handler: s.showHome},
 		{Method: "GET", Path: "/:lang/privacy", Handler: s.showLegal("privacy")},
 		{Method: "GET", Path: "/:lang/accessibility", Handler: s.showLegal("accessibility")},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"duologue/app/web"
 	"duologue/views/schedule"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,7 +20,7 @@ func (s *site) showScheduleXML(c *fiber.Ctx) error {
 // showSchedule publishes the agenda for conference apps, which ask often: it is
 // kept like the agenda's page.
 func (s *site) showSchedule(c *fiber.Ctx, contentType string, write func(schedule.Schedule) ([]byte, error)) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ type siteLink struct {
 
 func (s *site) showSitemap(c *fiber.Ctx) error {
 	var m sitemap
-	for _, path := range []string{"", "/dialogues", "/privacy", "/accessibility", "/imprint"} {
+	for _, path := range []string{"", "/dialogues", "/verify", "/privacy", "/accessibility", "/imprint"} {
 		s.addPage(&m, path, time.Time{})
 	}
 	list, err := s.Store.PublishedDialogues(web.Context(c))

@@ -26,7 +26,7 @@ func (s *site) indexSpeakers(c *fiber.Ctx) error {
 
 // showPortrait serves the picture of a speaker whom visitors may see.
 func (s *site) showPortrait(c *fiber.Ctx) error {
-	agenda, err := s.agendas.agenda(web.Context(c), c.Params("slug"))
+	agenda, err := s.agendas.agenda(c)
 	if err != nil {
 		return err
 	}

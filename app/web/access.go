@@ -34,7 +34,7 @@ func (k *Kit) checkAccess(c *fiber.Ctx, route Route) error {
 	case Guest:
 		return k.checkGuest(c)
 	case Device:
-		return k.checkDevice(c)
+		return k.checkDevice(c, route)
 	case Operator:
 		return k.checkOperator(c)
 	}
@@ -52,12 +52,20 @@ func (k *Kit) checkGuest(c *fiber.Ctx) error {
 
 // checkDevice takes the token from the Authorization header alone, so that no
 // foreign page can send it.
-func (k *Kit) checkDevice(c *fiber.Ctx) error {
-	token, ok := bearer(c)
-	if !ok {
+func (k *Kit) checkDevice(c *fiber.Ctx, route Route) error {
+	if _, ok := bearer(c); !ok {
 		return fiber.ErrUnauthorized
 	}
-	device, err := k.Store.DeviceByToken(Context(c), token)
+	if route.Proves {
+		return nil
+	}
+	return k.ProveDevice(c)
+}
+
+// ProveDevice finds the device whose token was sent, for DeviceOf, or refuses
+// the request. Handlers of routes that prove need it.
+func (k *Kit) ProveDevice(c *fiber.Ctx) error {
+	device, err := k.Store.DeviceByToken(Context(c), Bearer(c))
 	if errors.Is(err, models.ErrNotFound) {
 		return fiber.ErrUnauthorized
 	}
@@ -81,6 +89,12 @@ func (k *Kit) checkOperator(c *fiber.Ctx) error {
 		return fiber.ErrUnauthorized
 	}
 	return nil
+}
+
+// Bearer is the token of the Authorization header, empty if none.
+func Bearer(c *fiber.Ctx) string {
+	token, _ := bearer(c)
+	return token
 }
 
 func bearer(c *fiber.Ctx) (string, bool) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/textproto"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -37,23 +38,33 @@ func (k *Kit) secure(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// setSecure sets them as they are, without looking again at how names are
+// written: every answer takes this path.
 func (k *Kit) setSecure(c *fiber.Ctx) {
-	https := k.Settings.HTTPS()
 	answer := &c.Response().Header
-	for _, header := range [][2]string{
-		{fiber.HeaderContentSecurityPolicy, policy(https)},
-		{fiber.HeaderXContentTypeOptions, "nosniff"},
-		{fiber.HeaderXFrameOptions, "DENY"},
-		{fiber.HeaderReferrerPolicy, "strict-origin-when-cross-origin"},
-		{fiber.HeaderPermissionsPolicy, permissions},
-		{"Cross-Origin-Opener-Policy", "same-origin"},
-		{"Cross-Origin-Resource-Policy", "same-origin"},
-	} {
-		answer.Set(header[0], header[1])
+	for _, h := range k.headers {
+		answer.SetCanonical(h.name, h.value)
 	}
+}
+
+// header is a header of an answer, its name in the canonical form.
+type header struct{ name, value []byte }
+
+func secureHeaders(https bool) (headers []header) {
+	set := func(name, value string) {
+		headers = append(headers, header{[]byte(textproto.CanonicalMIMEHeaderKey(name)), []byte(value)})
+	}
+	set(fiber.HeaderContentSecurityPolicy, policy(https))
+	set(fiber.HeaderXContentTypeOptions, "nosniff")
+	set(fiber.HeaderXFrameOptions, "DENY")
+	set(fiber.HeaderReferrerPolicy, "strict-origin-when-cross-origin")
+	set(fiber.HeaderPermissionsPolicy, permissions)
+	set("Cross-Origin-Opener-Policy", "same-origin")
+	set("Cross-Origin-Resource-Policy", "same-origin")
 	if https {
-		answer.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
+		set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
 	}
+	return headers
 }
 
 // AllowFrame lets the page frame one other origin, such as

@@ -62,7 +62,8 @@ type Kit struct {
 	Metrics  *Metrics
 	Pages    *Pages
 
-	pages map[string]Route // that are got, by path
+	pages   map[string]Route // that are got, by path
+	headers []header         // that every answer bears
 }
 
 // Link makes an absolute address of a path, from the configured URL.

@@ -36,9 +36,6 @@ func newLimiter(rate Rate, clock func() time.Time) *limiter {
 // allow counts one request of the address and tells whether it is within the
 // rate.
 func (l *limiter) allow(address string) bool {
-	if l.rate.Count == 0 {
-		return true
-	}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	now := l.clock()

@@ -145,6 +145,9 @@ func closeDoubtful(inner fasthttp.RequestHandler) fasthttp.RequestHandler {
 // framedTwice tells whether a chunked request names a Content-Length too.
 func framedTwice(header *fasthttp.RequestHeader) bool {
 	const chunked = -1
+	if header.ContentLength() != chunked {
+		return false
+	}
 	lines := append([]byte("\n"), bytes.ToLower(header.RawHeaders())...)
-	return header.ContentLength() == chunked && bytes.Contains(lines, []byte("\ncontent-length:"))
+	return bytes.Contains(lines, []byte("\ncontent-length:"))
 }

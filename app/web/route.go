@@ -79,6 +79,10 @@ type Route struct {
 	// path (with {braces}) must equal those of the route. Beside a Handler it
 	// only describes.
 	Operation func(huma.API)
+	// Proves tells of a route of access Device that its handler asks itself
+	// whether the token is good, in one question with what it does: see Bearer
+	// and ProveDevice. Without a token nobody gets as far.
+	Proves bool
 	// AnyOrigin lets pages of other sites post to the route: its secret address
 	// is the proof, and it does nothing that its owner did not ask for.
 	AnyOrigin bool
@@ -138,7 +142,7 @@ func (k *Kit) guard(route Route) fiber.Handler {
 		if route.localised() && !k.Locale.Has(c.Params("lang")) {
 			return k.correctLanguage(c)
 		}
-		if !limiter.allow(c.IP()) {
+		if route.Rate.Count > 0 && !limiter.allow(c.IP()) {
 			return fiber.ErrTooManyRequests
 		}
 		if route.secret() {

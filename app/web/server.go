@@ -14,6 +14,7 @@ const proxyHeader = "X-Real-IP"
 
 // App makes the web server's application out of the audiences' routes.
 func (k *Kit) App(routes []Route) *fiber.App {
+	k.headers = secureHeaders(k.Settings.HTTPS())
 	app := fiber.New(k.config())
 	server := app.Server()
 	server.Handler = closeDoubtful(server.Handler)

@@ -36,15 +36,19 @@ func (f *Fields) File(name string) *File { return f.files[name] }
 
 // uploadsOf tells which requests go to a route that takes uploads.
 func uploadsOf(routes []Route) func(*fiber.Ctx) bool {
-	var taking []Route
+	type upload struct{ method, path, fixed string }
+	var taking []upload
 	for _, r := range routes {
 		if r.Upload > 0 {
-			taking = append(taking, r)
+			fixed, _, _ := strings.Cut(r.Path, ":")
+			taking = append(taking, upload{r.Method, r.Path, fixed})
 		}
 	}
 	return func(c *fiber.Ctx) bool {
 		for _, r := range taking {
-			if c.Method() == r.Method && fiber.RoutePatternMatch(c.Path(), r.Path, fiber.Config{CaseSensitive: true}) {
+			// The whole pattern is read anew each time, so the cheap look comes first.
+			if c.Method() == r.method && strings.HasPrefix(c.Path(), r.fixed) &&
+				fiber.RoutePatternMatch(c.Path(), r.path, fiber.Config{CaseSensitive: true}) {
 				return true
 			}
 		}

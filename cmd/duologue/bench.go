@@ -18,6 +18,7 @@ type benchCommand struct {
 	Count   int    `default:"100" help:"How many requests each side has in a round."`
 	Rounds  int    `default:"11" help:"How many rounds, both sides in turn; the middle one counts."`
 	Export  int    `default:"100000" help:"How many registrations are exported in the end; 0: none."`
+	Leaves  int    `default:"1000000" help:"How many leaves the register's log is filled with, to measure proofs; 0: none."`
 	JSON    string `name:"json" type:"path" help:"Also write the figures to this file."`
 	Profile string `type:"path" help:"Also write a CPU profile of each comparison, both sides and the clients, into this directory."`
 }
@@ -34,6 +35,13 @@ type benchResult struct {
 	Wanted   float64 `json:"wanted"`
 }
 
+// benchFound is all that was measured.
+type benchFound struct {
+	results []benchResult
+	exports []exportResult
+	ledgers []ledgerResult
+}
+
 // Run measures on a new SQLite file and, where DUOLOGUE_TEST_MYSQL names a
 // server, on a new MariaDB database.
 func (b *benchCommand) Run(ctx context.Context, p *Program) error {
@@ -48,23 +56,23 @@ func (b *benchCommand) Run(ctx context.Context, p *Program) error {
 	} else {
 		fmt.Fprintln(p.Err, "DUOLOGUE_TEST_MYSQL names no server: SQLite alone is measured (make bench starts one)")
 	}
-	var results []benchResult
-	var exports []exportResult
+	var found benchFound
 	for _, database := range databases {
-		found, sent, err := b.measure(ctx, p, database, dir)
-		if err != nil {
+		if err := b.measure(ctx, p, database, dir, &found); err != nil {
 			return fmt.Errorf("%s: %w", database.name(), err)
 		}
-		results, exports = append(results, found...), append(exports, sent...)
 	}
-	if err := errors.Join(writeBench(p, results), writeExports(p.Out, exports)); err != nil || b.JSON == "" {
+	if err := errors.Join(writeBench(p, found.results), writeExports(p.Out, found.exports), writeLedger(p.Out, found.ledgers)); err != nil || b.JSON == "" {
 		return err
 	}
 	var lines []any
-	for _, r := range results {
+	for _, r := range found.results {
 		lines = append(lines, r)
 	}
-	for _, r := range exports {
+	for _, r := range found.exports {
+		lines = append(lines, r)
+	}
+	for _, r := range found.ledgers {
 		lines = append(lines, r)
 	}
 	data, err := json.MarshalIndent(lines, "", "  ")
@@ -86,15 +94,15 @@ func writeBench(p *Program, results []benchResult) error {
 
 func micros(n int64) string { return (time.Duration(n) * time.Microsecond).String() }
 
-// measure runs the three comparisons on one database, and the exports.
-func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDatabase, dir string) ([]benchResult, []exportResult, error) {
+// measure runs the three comparisons on one database, the exports, and the
+// register's log.
+func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDatabase, dir string, found *benchFound) error {
 	fmt.Fprintf(p.Err, "measuring on %s …\n", database.name())
 	site, err := startBenchSite(ctx, p, database, filepath.Join(dir, database.name()))
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	defer site.stop()
-	var results []benchResult
 	for _, c := range []struct {
 		what   string
 		wanted float64
@@ -106,22 +114,29 @@ func (b *benchCommand) measure(ctx context.Context, p *Program, database benchDa
 	} {
 		ours, bare, err := c.run(ctx, site)
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", c.what, err)
+			return fmt.Errorf("%s: %w", c.what, err)
 		}
 		var r benchResult
 		err = b.profiled(c.what+" "+database.name(), func() error { r, err = b.compare(c.count, ours, bare); return err })
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", c.what, err)
+			return fmt.Errorf("%s: %w", c.what, err)
 		}
 		r.What, r.Database, r.Wanted = c.what, database.name(), c.wanted
-		results = append(results, r)
+		found.results = append(found.results, r)
 	}
-	if b.Export == 0 {
-		return results, nil, nil
+	if b.Export > 0 {
+		exports, err := b.exports(ctx, site, database.name())
+		if err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+		found.exports = append(found.exports, exports...)
 	}
-	exports, err := b.exports(ctx, site, database.name())
-	if err != nil {
-		return nil, nil, fmt.Errorf("export: %w", err)
+	if b.Leaves > 0 {
+		ledgers, err := b.ledger(ctx, site.server.store, database.name())
+		if err != nil {
+			return fmt.Errorf("log: %w", err)
+		}
+		found.ledgers = append(found.ledgers, ledgers...)
 	}
-	return results, exports, nil
+	return nil
 }

@@ -43,6 +43,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Load data from files."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one file."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty database from such a file."`
+	Verify  verifyCommand  `cmd:"" help:"Check the register of MoUs against its log, or a bundle of proofs from files alone."`
 	Health  healthCommand  `cmd:"" help:"Ask whether the server or the workers of this machine can work, for health checks."`
 	Bench   benchCommand   `cmd:"" help:"Measure registration, scan and agenda beside the least that they could cost."`
 	Doctor  doctorCommand  `cmd:"" help:"Check settings, database, mail server, keys and clock."`

@@ -15,8 +15,9 @@ const organiserEmail = "organiser@duologue.example"
 func (l *loader) accounts(ctx context.Context) ([]Sign, error) {
 	var list []Sign
 	for _, n := range []models.NewAccount{
-		{Email: "administrator@duologue.example", Name: "Example Administrator", Language: "en", Role: models.RoleAdministrator},
+		{Email: administratorEmail, Name: "Example Administrator", Language: "en", Role: models.RoleAdministrator},
 		{Email: organiserEmail, Name: "Example Organiser", Language: "en", Role: models.RoleOrganiser, Dialogue: Slug},
+		{Email: "protocol@duologue.example", Name: "Example Protocol Officer", Language: "en", Role: models.RoleProtocol, Dialogue: Slug},
 		{Email: "door@duologue.example", Name: "Example Door Staff", Language: "en", Role: models.RoleDoor, Dialogue: Slug},
 	} {
 		text := strings.ToLower(rand.Text())

@@ -108,6 +108,10 @@ func builtKeys() []string {
 		"state.registration.",
 		"unsubscribe.ask.",
 		"unsubscribe.done.",
+		"mail.checkpoint.done.",
+		"verify.js.",
+		"verify.state.",
+		"verify.text.",
 	}
 }
 

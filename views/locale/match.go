@@ -23,7 +23,7 @@ func (b *Bundle) prepareMatch() {
 // header best, or the fallback. The visitor's first language that is spoken here
 // wins, a merely related one (Afrikaans for Dutch) does not; any Chinese is zh.
 func (b *Bundle) Match(acceptLanguage string) string {
-	if len(acceptLanguage) > longestHeader {
+	if acceptLanguage == "" || len(acceptLanguage) > longestHeader {
 		return Fallback
 	}
 	wanted, quality, err := language.ParseAcceptLanguage(acceptLanguage)
