@@ -319,7 +319,7 @@ func recipes() map[string][]visit {
 		},
 		"/organise/mous/:mou/files/:file": noPage(),
 		"/organise/mous/:mou/erase": {
-			{path: "/organise/mous/{mou}/erase?act=1", as: organiser}, wrong(organiser, "/organise/mous/{mou}/erase?act=1", "reason", ""),
+			{path: "/organise/mous/{mou}/erase?act=1", as: organiser}, wrong(organiser, "/organise/mous/{mou}/erase?act=1", "act", "1", "reason", ""),
 		},
 		"/organise/people":          seeAs(administrator, "/organise/people?sort=seen"),
 		"/organise/people/:account": seeAs(administrator, "/organise/people/{member}"),
