@@ -130,7 +130,7 @@ func (p *place) desk(t *testing.T, slug string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.values["mou"] = m.Ref
+	p.values["mou-kept"] = m.Ref
 	content.SignedOn = "2017"
 	if m, err = p.store.EnterMoU(t.Context(), models.System(), models.WholeDesk(), models.MoUInEffect, content); err != nil {
 		t.Fatal(err)

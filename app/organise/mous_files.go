@@ -95,5 +95,5 @@ func (o office) showMoUFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return o.SendContent(c, file)
+	return o.SendUpload(c, file)
 }

@@ -16,11 +16,11 @@ func (k *Kit) SendFile(c *fiber.Ctx, d *models.Dialogue, ref string) error {
 	if err != nil {
 		return err
 	}
-	return k.SendContent(c, file)
+	return k.SendUpload(c, file)
 }
 
-// SendContent is SendFile for a file that was found already.
-func (k *Kit) SendContent(c *fiber.Ctx, file *models.File) error {
+// SendUpload is SendFile of a file that the handler found.
+func (k *Kit) SendUpload(c *fiber.Ctx, file *models.File) error {
 	content, err := k.Store.OpenFile(file)
 	if err != nil {
 		return err
