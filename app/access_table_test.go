@@ -11,6 +11,8 @@ public        GET  /
 public        GET  /.well-known/security.txt
 public        GET  /:lang
 public        GET  /:lang/accessibility
+public        GET  /:lang/cooperation
+public        GET  /:lang/cooperation/:entry
 public        GET  /:lang/dialogues
 public        GET  /:lang/dialogues/:slug
 public        GET  /:lang/dialogues/:slug/agenda
@@ -245,6 +247,12 @@ owns          POST /organise/dialogues/:dialogue/people/:account/roles
 owns          POST /organise/dialogues/:dialogue/people/:account/invitation
 owns          GET  /organise/dialogues/:dialogue/audit
 owns          GET  /organise/dialogues/:dialogue/audit.csv
+administrator GET  /organise/cooperation
+administrator GET  /organise/cooperation/entries/:entry
+administrator POST /organise/cooperation/entries/:entry
+administrator POST /organise/cooperation/entries/:entry/delete
+administrator GET  /organise/cooperation/:term/:code
+administrator POST /organise/cooperation/:term/:code
 administrator GET  /organise/audit
 administrator GET  /organise/audit.csv
 administrator GET  /organise/people

@@ -98,6 +98,8 @@ func recipes() map[string][]visit {
 		"/:lang/accessibility":                            see("/:lang/accessibility"),
 		"/:lang/imprint":                                  see("/:lang/imprint"),
 		"/:lang/privacy":                                  see("/:lang/privacy"),
+		"/:lang/cooperation":                              see("/:lang/cooperation", "/:lang/cooperation?kind=call&body=BELSPO", "/:lang/cooperation?topic=nowhere"),
+		"/:lang/cooperation/:entry":                       see("/:lang/cooperation/{agreement}", "/:lang/cooperation/{call}", "/:lang/cooperation/{meeting}"),
 		"/:lang/verify":                                   append(see("/:lang/verify"), refused(404, "", "/:lang/verify?code=unknown")),
 		"/:lang/verify/:code":                             see("/:lang/verify/{verify}"),
 		"/ledger/checkpoint":                              noPage(),
@@ -273,6 +275,16 @@ func recipes() map[string][]visit {
 		"/organise/outbox/:message":             seeAs(administrator, "/organise/outbox/{test-mail}"),
 		"/organise/outbox/:message/mail":        noPage(),
 		"/organise/outbox/:message/files/:file": noPage(),
+		"/organise/cooperation":                 seeAs(administrator, siftedPaths("/organise/cooperation", "q=e&sort=title&kind=call")...),
+		"/organise/cooperation/entries/:entry": {
+			{path: "/organise/cooperation/entries/new", as: administrator}, {path: "/organise/cooperation/entries/{call}", as: administrator},
+			wrong(administrator, "/organise/cooperation/entries/{agreement}", "title.en", "", "starts", "never", "bodies[0].role", "", "facts[1].field", "title"),
+			{path: "/organise/cooperation/entries/{call}", as: administrator, form: url.Values{"was": {"old"}, "title.en": {"Another"}, "kind": {"call"}}, status: 409},
+		},
+		"/organise/cooperation/:term/:code": {
+			{path: "/organise/cooperation/source/new", as: administrator}, {path: "/organise/cooperation/topic/space", as: administrator},
+			wrong(administrator, "/organise/cooperation/body/new", "code", "a b", "names.en", "", "country", ""),
+		},
 		"/organise/settings": {
 			{path: "/organise/settings", as: administrator},
 			sent(wrong(administrator, "/organise/settings", "domain", "host.be", "cap", "many"), "/organise/settings/caps"),

@@ -67,6 +67,7 @@ func fullPlace(t *testing.T) *place {
 	}
 	p.values["list"] = result.List
 	p.values["past"] = "innovation-dialogue-2021"
+	p.values["agreement"], p.values["call"], p.values["meeting"] = "A1979", "C2015", "ID2"
 	p.appoint(t, demo.Slug)
 	p.limited(t, demo.Slug, "EXAMPLE-CN")
 	p.exhaust(t)

@@ -92,5 +92,5 @@ func (d Deadline) check(m *importer, at string) {
 	} else if _, ok := ParseStatedDate(d.At); !ok || strings.TrimSpace(d.At) != d.At {
 		m.refuse(at+".at", "cooperation.error.date")
 	}
-	m.text(at+".zone_as_printed", Text{"en": d.Printed}, 64, false)
+	m.line(at+".zone_as_printed", d.Printed, 64)
 }

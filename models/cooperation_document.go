@@ -90,9 +90,25 @@ func (doc *CooperationDocument) check(known cooperationKnown) error {
 	return m.wrong.OrNil()
 }
 
+// Check reports as *Invalid everything that is wrong with a document that names
+// nothing but its own codes.
+func (doc *CooperationDocument) Check() error {
+	return doc.check(cooperationKnown{sources: map[string]int{}, bodies: map[string]int{}, topics: map[string]int{}, entries: map[string]int{}})
+}
+
 func addAll(to, from map[string]int) {
 	for code := range from {
 		to[code] = 0
+	}
+}
+
+// line checks a text of one line in no language.
+func (m *importer) line(path, text string, max int) {
+	switch {
+	case utf8.RuneCountInString(text) > max:
+		m.refuse(path, "field.too_long", "max", max)
+	case !cleanText(text) || strings.ContainsAny(text, "\n\t"):
+		m.refuse(path, "field.control_characters")
 	}
 }
 
@@ -108,9 +124,7 @@ func (b DocumentBody) check(m *importer, at string, known cooperationKnown) {
 	if !importCountry.MatchString(b.Country) {
 		m.refuse(at+".country", "import.country")
 	}
-	if utf8.RuneCountInString(b.Level) > 64 {
-		m.refuse(at+".level", "field.too_long", "max", 64)
-	}
+	m.line(at+".level", b.Level, 64)
 	m.text(at+".names", b.Names, textShort, true)
 	for i, lang := range b.Unsure {
 		if b.Names[lang] == "" {

@@ -2,14 +2,16 @@ package models
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
 )
 
 // SaveEntry saves an entry of the cooperation record; code is empty for a new
-// one, and was the fingerprint of the document that was edited. *Invalid names
-// mistakes; *ChangedMeanwhile: somebody else was faster.
+// one, and was the fingerprint of the document that was edited, empty to put back
+// one that was removed. *Invalid names mistakes; *ChangedMeanwhile: somebody else
+// was faster.
 func (s *Store) SaveEntry(ctx context.Context, actor Actor, code string, doc DocumentEntry, was string) (*CooperationEntry, error) {
 	var saved *CooperationEntry
 	doc.tidy()
@@ -19,16 +21,21 @@ func (s *Store) SaveEntry(ctx context.Context, actor Actor, code string, doc Doc
 			return err
 		}
 		var before *CooperationEntry
-		if code == "" {
-			if err := doc.checkAlone(known, true); err != nil {
-				return err
-			}
-		} else {
+		if code != "" {
 			doc.Code = code
-			if before, err = unchangedEntry(tx, code, was); err != nil {
-				return err
+		}
+		_, there := known.entries[doc.Code]
+		if err := doc.checkAlone(known, code == "" || !there); err != nil {
+			return err
+		}
+		if code != "" {
+			before, err = unchangedEntry(tx, code, was)
+			if errors.Is(err, ErrNotFound) && was == "" {
+				err = nil
+			} else if errors.Is(err, ErrNotFound) {
+				err = &ChangedMeanwhile[DocumentEntry]{}
 			}
-			if err := doc.checkAlone(known, false); err != nil {
+			if err != nil {
 				return err
 			}
 		}

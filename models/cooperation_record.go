@@ -21,6 +21,7 @@ type CooperationRecord struct {
 	MoUs []CooperationItem
 	// Dialogues are the slugs of published ones.
 	Dialogues map[string]bool
+	relatives map[string][]Relative // by the code of the entry
 }
 
 // CooperationItem is what the timeline shows of an entry or an MoU.
@@ -52,13 +53,42 @@ func (s *Store) Cooperation(ctx context.Context) (*CooperationRecord, error) {
 		}
 	}
 	var err error
-	r.MoUs, err = s.CooperationMoUs(ctx)
-	return r, err
+	if r.MoUs, err = s.CooperationMoUs(ctx); err != nil {
+		return nil, err
+	}
+	r.relate()
+	return r, nil
 }
 
+// timelineMoUs is how many MoUs the timeline shows; the register has them all.
+const timelineMoUs = 300
+
 // CooperationMoUs are the MoUs of the timeline: those that visitors may see, and
-// no others.
-func (s *Store) CooperationMoUs(context.Context) ([]CooperationItem, error) { return nil, nil }
+// no others, the last that were signed first.
+func (s *Store) CooperationMoUs(ctx context.Context) ([]CooperationItem, error) {
+	page, err := s.PublicMoUs(ctx, MoUFilter{}, "", timelineMoUs)
+	if err != nil {
+		return nil, err
+	}
+	var items []CooperationItem
+	for _, m := range page.Rows {
+		items = append(items, m.asStated().onTimeline())
+	}
+	return items, nil
+}
+
+// onTimeline is a record as visitors see it among all that happened.
+func (m *MoU) onTimeline() CooperationItem {
+	c := &m.Stated
+	item := CooperationItem{Code: cmp.Or(c.Code, *m.Reference), Kind: KindMoU, Path: []string{"mous", *m.Reference}, Title: c.Titles, Place: c.Place,
+		Starts: c.SignedOn, Sort: c.SignedOn.Sort(), Topics: c.Topics}
+	for _, p := range c.Parties {
+		if p.Body != "" && !slices.Contains(item.Bodies, p.Body) {
+			item.Bodies = append(item.Bodies, p.Body)
+		}
+	}
+	return item
+}
 
 func (r *CooperationRecord) readVocabulary(db *gorm.DB) error {
 	if err := db.Order("position, code").Find(&r.Sources).Error; err != nil {
@@ -159,9 +189,7 @@ func (r *CooperationRecord) Items() []CooperationItem {
 		items = append(items, e.Item())
 	}
 	items = append(items, r.MoUs...)
-	slices.SortStableFunc(items, func(a, b CooperationItem) int {
-		return cmp.Or(strings.Compare(a.Sort, b.Sort), strings.Compare(a.Code, b.Code))
-	})
+	slices.SortStableFunc(items, compareItems)
 	return items
 }
 
@@ -175,22 +203,36 @@ type Relative struct {
 
 // Relatives are the items to which an entry is linked, and those linked to it, in
 // order of time. MoUs that visitors may not see are not among them.
-func (r *CooperationRecord) Relatives(e *CooperationEntry) []Relative {
-	var list []Relative
-	for _, item := range r.Items() {
+func (r *CooperationRecord) Relatives(e *CooperationEntry) []Relative { return r.relatives[e.Code] }
+
+// relate finds the relatives of all entries.
+func (r *CooperationRecord) relate() {
+	r.relatives = map[string][]Relative{}
+	items := r.Items()
+	entries, mous := map[string]CooperationItem{}, map[string]CooperationItem{}
+	for _, item := range items {
+		if item.Entry != nil {
+			entries[item.Code] = item
+		} else {
+			mous[item.Code] = item
+		}
+	}
+	for _, e := range r.Entries {
 		for _, l := range e.Links {
-			if item.Entry != nil && l.Entry == item.Code || item.Entry == nil && l.MoU == item.Code {
-				list = append(list, Relative{CooperationItem: item, Relation: l.Relation})
+			if to, ok := mous[l.MoU]; ok {
+				r.relatives[e.Code] = append(r.relatives[e.Code], Relative{CooperationItem: to, Relation: l.Relation})
 			}
-		}
-		if item.Entry == nil {
-			continue
-		}
-		for _, l := range item.Entry.Links {
-			if l.Entry == e.Code {
-				list = append(list, Relative{CooperationItem: item, Relation: l.Relation, Back: true})
+			if to, ok := entries[l.Entry]; ok {
+				r.relatives[e.Code] = append(r.relatives[e.Code], Relative{CooperationItem: to, Relation: l.Relation})
+				r.relatives[to.Code] = append(r.relatives[to.Code], Relative{CooperationItem: entries[e.Code], Relation: l.Relation, Back: true})
 			}
 		}
 	}
-	return list
+	for _, list := range r.relatives {
+		slices.SortStableFunc(list, func(a, b Relative) int { return compareItems(a.CooperationItem, b.CooperationItem) })
+	}
+}
+
+func compareItems(a, b CooperationItem) int {
+	return cmp.Or(strings.Compare(a.Sort, b.Sort), strings.Compare(a.Code, b.Code))
 }

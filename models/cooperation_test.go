@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -102,6 +103,7 @@ func TestWrongCooperation(t *testing.T) {
 		{"entries[0].topics[0]", "cooperation.error.unknown_code", func(d *models.CooperationDocument) { d.Entries[0].Topics[0] = "fire" }},
 		{"entries[0].deadline.zone", "import.zone", func(d *models.CooperationDocument) { d.Entries[0].Deadline.Zone = "E.T" }},
 		{"entries[0].deadline.at", "import.time_missing", func(d *models.CooperationDocument) { d.Entries[0].Deadline.At = "2020-03-29T02:30" }},
+		{"entries[0].deadline.zone_as_printed", "field.too_long", func(d *models.CooperationDocument) { d.Entries[0].Deadline.Printed = strings.Repeat("E", 65) }},
 		{"entries[0].deadline.at", "cooperation.error.date", func(d *models.CooperationDocument) { d.Entries[0].Deadline.At = "soon" }},
 		{"entries[0].facts[0].field", "import.not_one_of", func(d *models.CooperationDocument) { d.Entries[0].Facts[0].Field = "weather" }},
 		{"entries[0].facts[0].sources", "field.required", func(d *models.CooperationDocument) { d.Entries[0].Facts[0].Sources = nil }},
@@ -128,59 +130,6 @@ func TestWrongCooperation(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-}
-
-// TestEditingAnEntry: a second editor is told what the first saved; whoever
-// deletes an entry deletes what leads to it.
-func TestEditingAnEntry(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, address string) {
-		s, ctx := modelstest.Open(t, address, nil), t.Context()
-		if _, err := s.ImportCooperation(ctx, record()); err != nil {
-			t.Fatal(err)
-		}
-		get := func(code string) models.DocumentEntry {
-			t.Helper()
-			r, err := s.Cooperation(ctx)
-			if err != nil || r.Entry(code) == nil {
-				t.Fatal(code, err)
-			}
-			return r.Entry(code).Document()
-		}
-		project := get("PROJECT")
-		was := models.Fingerprint(project)
-		project.Starts, project.Title = "2021", models.Text{"en": "Another", "fr": " "}
-		if _, err := s.SaveEntry(ctx, models.System(), "PROJECT", project, was); err != nil {
-			t.Fatal(err)
-		}
-		if now := get("PROJECT"); now.Starts != "2021" || len(now.Title) != 1 {
-			t.Errorf("%+v", now)
-		}
-		var changed *models.ChangedMeanwhile[models.DocumentEntry]
-		if _, err := s.SaveEntry(ctx, models.System(), "PROJECT", project, was); !errors.As(err, &changed) || changed.Now.Starts != "2021" {
-			t.Errorf("an old version was saved: %v", err)
-		}
-		if err := s.DeleteEntry(ctx, models.System(), "PROJECT", was); !errors.Is(err, models.ErrConflict) {
-			t.Errorf("an old version was deleted: %v", err)
-		}
-		if _, err := s.SaveEntry(ctx, models.System(), "NONE", project, was); !errors.Is(err, models.ErrNotFound) {
-			t.Error(err)
-		}
-		var wrong *models.Invalid
-		project.Code = "CALL"
-		if _, err := s.SaveEntry(ctx, models.System(), "", project, ""); !errors.As(err, &wrong) || wrong.Fields[0].Field != "code" || wrong.Fields[0].Key != "cooperation.error.code_taken" {
-			t.Errorf("a code was given twice: %v", err)
-		}
-		project.Code, project.Topics = "NEXT", []string{"fire"}
-		if _, err := s.SaveEntry(ctx, models.System(), "", project, ""); !errors.As(err, &wrong) || wrong.Fields[0].Field != "topics[0]" {
-			t.Errorf("%v", err)
-		}
-		if err := s.DeleteEntry(ctx, models.System(), "PROJECT", models.Fingerprint(get("PROJECT"))); err != nil {
-			t.Fatal(err)
-		}
-		if call := get("CALL"); len(call.Links) != 1 || call.Links[0].MoU != "MOU-1" {
-			t.Errorf("%+v", call.Links)
-		}
-	})
 }
 
 func TestCallsAreOpenNowOrNot(t *testing.T) {
@@ -228,6 +177,34 @@ func TestTheRecordOfTheDemonstration(t *testing.T) {
 			if counts, err := s.ImportCooperation(t.Context(), doc); err != nil || counts != want {
 				t.Errorf("%+v %v, want %+v", counts, err, want)
 			}
+		}
+	})
+}
+
+func FuzzReadCooperation(f *testing.F) {
+	example, err := json.Marshal(record())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(example))
+	f.Add(`{"entries":[{"code":"A","kind":"call","starts":"../2020","deadline":{"at":"2020-03-29T02:30","zone":"Europe/Brussels"},"facts":[{"field":"all"}]}]}`)
+	f.Add(`{"sources":[{"code":"x","name":{"en":"X"},"link":"https://x.example"}],"bodies":[{"unsure":["zh"]}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := models.ReadCooperation(strings.NewReader(text))
+		if err == nil {
+			err = doc.Check()
+		}
+		var wrong *models.Invalid
+		if err != nil && (!errors.As(err, &wrong) || len(wrong.Fields) == 0) {
+			t.Fatalf("%v", err)
+		}
+		if err != nil {
+			return
+		}
+		for _, e := range doc.Entries { // what is right can be shown
+			entry := models.CooperationEntry{Starts: e.Starts, Content: e.EntryContent}
+			entry.CallState(time.Unix(0, 0))
+			entry.Item().Year()
 		}
 	})
 }

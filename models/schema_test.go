@@ -25,8 +25,7 @@ func tables() []any {
 		Registration{}, Needs{}, Choice{}, Answer{}, Consent{}, searchTermRow{}, Ticket{}, List{}, Device{}, Scan{}, Resolution{}, ListEntry{},
 		Presence{}, RecoveryCode{}, Campaign{}, Message{}, MessageBody{}, Suppression{}, Import{}, ImportRow{}, Bulk{}, BulkItem{}, SavedFilter{},
 		AgendaDraft{}, AgendaRelease{}, Speaker{}, Portrait{}, File{}, Likeness{}, Distinction{}, MoU{}, MoUAct{}, mouFacet{}, mouTerm{}, MoUFile{}, numberRow{},
-		LedgerHead{}, LedgerLeaf{}, LedgerHash{}, LedgerCheckpoint{},
-		Topic{}, CooperationSource{}, CooperationBody{}, CooperationEntry{}, CooperationLink{},
+		LedgerHead{}, LedgerLeaf{}, LedgerHash{}, LedgerCheckpoint{}, Topic{}, CooperationSource{}, CooperationBody{}, CooperationEntry{}, CooperationLink{},
 	}
 }
 

@@ -6,6 +6,8 @@ type Toolbar struct {
 	// Path is the address of the list.
 	Path string
 	Form Form
+	// Kept are queries that the search keeps.
+	Kept []Option
 	// Search is what was searched; empty: nothing.
 	Search string
 	// Hint says what can be searched.

@@ -23,7 +23,7 @@ func (o office) topFrame(c *fiber.Ctx, current, title string) views.Frame {
 		entries = append(entries, entry{"mous", "signing", "/mous"})
 	}
 	if web.SignIn(c).Everywhere(models.MayAdminister) {
-		entries = append(entries, entry{"people", "shield", "/people"}, entry{"audit", "history", "/audit"}, entry{"outbox", "outbox", "/outbox"}, entry{"settings", "settings", "/settings"})
+		entries = append(entries, entry{"cooperation", "agreement", "/cooperation"}, entry{"people", "shield", "/people"}, entry{"audit", "history", "/audit"}, entry{"outbox", "outbox", "/outbox"}, entry{"settings", "settings", "/settings"})
 	}
 	if len(entries) == 1 {
 		return frame

@@ -39,6 +39,8 @@ func Routes(kit *web.Kit) []web.Route {
 		{Method: "GET", Path: "/:lang/privacy", Handler: s.showLegal("privacy")},
 		{Method: "GET", Path: "/:lang/accessibility", Handler: s.showLegal("accessibility")},
 		{Method: "GET", Path: "/:lang/imprint", Handler: s.showLegal("imprint")},
+		{Method: "GET", Path: "/:lang/cooperation", Handler: s.indexCooperation},
+		{Method: "GET", Path: "/:lang/cooperation/:entry", Handler: s.showCooperation},
 		{Method: "GET", Path: "/:lang/dialogues", Handler: s.indexDialogues},
 		{Method: "GET", Path: "/:lang/dialogues/:slug", Handler: s.showDialogue},
 		{Method: "GET", Path: "/:lang/dialogues/:slug/practical", Handler: s.showPractical},

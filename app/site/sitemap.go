@@ -30,7 +30,7 @@ type siteLink struct {
 
 func (s *site) showSitemap(c *fiber.Ctx) error {
 	var m sitemap
-	for _, path := range []string{"", "/dialogues", "/verify", "/privacy", "/accessibility", "/imprint"} {
+	for _, path := range []string{"", "/dialogues", "/cooperation", "/verify", "/privacy", "/accessibility", "/imprint"} {
 		s.addPage(&m, path, time.Time{})
 	}
 	list, err := s.Store.PublishedDialogues(web.Context(c))
@@ -43,6 +43,13 @@ func (s *site) showSitemap(c *fiber.Ctx) error {
 			return err
 		}
 		s.addDialogue(&m, agenda)
+	}
+	record, err := s.Store.Cooperation(web.Context(c))
+	if err != nil {
+		return err
+	}
+	for _, e := range record.Entries {
+		s.addPage(&m, "/cooperation/"+e.Code, e.UpdatedAt)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationXMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "no-cache")

@@ -45,10 +45,7 @@ func differs(name string) string {
 		return "languages"
 	case field == "join_embed":
 		return "join_url"
-	case strings.HasPrefix(field, "links"):
-		return "links"
-	case strings.HasPrefix(field, "speakers"):
-		return "speakers"
 	}
-	return field
+	list, _, _ := strings.Cut(field, "[") // a row of it
+	return list
 }

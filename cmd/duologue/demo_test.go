@@ -79,3 +79,34 @@ func TestImportDialogue(t *testing.T) {
 		}
 	}
 }
+
+func TestImportCooperation(t *testing.T) {
+	dir := t.TempDir()
+	good, err := filepath.Abs("../../models/demo/data/cooperation.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := filepath.Join(dir, "bad.json")
+	if err := os.WriteFile(bad, []byte(strings.Replace(string(text), `"kind": "workshop"`, `"kind": "picnic"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"import", "cooperation", bad}, statusFailed, "entries[13].kind: Choose one of"},
+		{[]string{"import", "cooperation", good}, statusDone, "https://dialogue.example/en/cooperation: 14 entries added, 0 changed, 0 as they were"},
+		{[]string{"import", "cooperation", good}, statusDone, "0 entries added, 0 changed, 14 as they were"},
+		{[]string{"import", "cooperation"}, statusUsage, "duologue --help"},
+	} {
+		status, out, errors := runIn(t, dir, c.args...)
+		if status != c.status || !strings.Contains(out+errors, c.says) {
+			t.Errorf("%v: %d %s%s, want %d and %q", c.args, status, out, errors, c.status, c.says)
+		}
+	}
+}

@@ -58,6 +58,23 @@ func TestTextsInFourLanguages(t *testing.T) {
 		}
 		checkTexts(t, doc.Slug, tree)
 	}
+	record, err := demo.Cooperation()
+	if err != nil {
+		t.Fatal(err)
+	}
+	record.Topics = nil
+	for i := range record.Bodies {
+		record.Bodies[i].Names = nil
+	}
+	text, err := json.Marshal(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		t.Fatal(err)
+	}
+	checkTexts(t, "cooperation", tree)
 }
 
 // TestThemesHaveTheirOfficialNames: the sources give them in English alone, so

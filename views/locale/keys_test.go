@@ -20,6 +20,13 @@ const strict = true
 func builtKeys() []string {
 	return []string{
 		"category.",
+		"cooperation.call.",
+		"cooperation.edit.term.",
+		"cooperation.edit.terms.",
+		"cooperation.field.",
+		"cooperation.kind.",
+		"cooperation.relation.",
+		"cooperation.role.",
 		"desk.act.",
 		"desk.alert.",
 		"desk.alert_over.",
