@@ -93,7 +93,7 @@ func (o office) deskOptions(c *fiber.Ctx, m *models.MoU) (map[string][]views.Opt
 	if err := o.addDialogues(c, options, m); err != nil {
 		return nil, err
 	}
-	return options, o.addBodies(c, options, m)
+	return options, o.addParties(c, options, m)
 }
 
 // addDialogues adds the dialogues whose records the asker keeps, and the sessions
@@ -125,8 +125,8 @@ func (o office) addDialogues(c *fiber.Ctx, options map[string][]views.Option, m 
 	return nil
 }
 
-// addBodies adds the bodies that are known, the themes, and the parties of a record.
-func (o office) addBodies(c *fiber.Ctx, options map[string][]views.Option, m *models.MoU) error {
+// addParties adds the bodies that are known, the themes, and the parties of a record.
+func (o office) addParties(c *fiber.Ctx, options map[string][]views.Option, m *models.MoU) error {
 	lang := o.Lang(c)
 	hosts, err := o.Store.Hosts(web.Context(c))
 	if err != nil {
