@@ -76,6 +76,7 @@ func fullPlace(t *testing.T) *place {
 	p.speaker(t, demo.Slug)
 	p.record(t)
 	p.mous(t, demo.Slug)
+	p.desk(t, demo.Slug)
 	return p
 }
 
@@ -106,6 +107,37 @@ func publish(t *testing.T, store *models.Store, content models.MoUContent) *mode
 		t.Fatal(err)
 	}
 	return m
+}
+
+// desk enters a record of the register with all that one can have.
+func (p *place) desk(t *testing.T, slug string) {
+	t.Helper()
+	text := func(words string) models.Text { return models.Text{"en": words, "zh": "示例"} }
+	content := models.MoUContent{
+		Type: "mou", Titles: text("Memorandum of " + strings.Repeat("understanding", 8)), Dialogue: slug, Topics: []string{"unknown-theme"}, Competence: "mixed",
+		Nature: map[string]string{"be": "non_binding"}, Relations: []models.MoURelation{{Kind: "renews", Title: text("An older one")}}, Remarks: text("Sources differ."),
+		Parties:     []models.MoUParty{{Key: "a", Side: "be", Name: text("Example Institute"), ROR: "05f950310"}, {Key: "b", Side: "cn"}},
+		Signatories: []models.MoUSignatory{{Key: "s", Party: "a", FamilyName: "Example", GivenNames: "Ann", Title: text("Director"), SignedOn: "2026-06", Witnesses: []string{"A", "B"}}},
+		EndsOn:      "2026-12", NoticeMonths: 1, Commitments: []models.MoUCommitment{{Key: "c", What: text("Meet"), Owner: "Ann", Due: "2026", State: models.CommitmentOpen}},
+		Contacts: []models.MoUContact{{Side: "be", Name: "Ann Example"}}, Security: &models.MoUSecurity{Outcome: "conditions", Note: "Yearly"}, SignedOn: "../2026-06-26",
+	}
+	m, err := p.store.EnterMoU(t.Context(), models.System(), models.WholeDesk(), models.MoUNegotiating, content)
+	if err == nil {
+		m, err = p.store.AttachToMoU(t.Context(), models.System(), models.WholeDesk(), m.Ref, models.MoUAttachment{Place: models.PlaceText,
+			Text: models.MoUText{Language: "en", Status: models.TextAuthentic}, Upload: models.Upload{Name: strings.Repeat("long", 20) + ".pdf", Data: []byte("%PDF-1.4\n%%EOF")}})
+	}
+	if err == nil {
+		m, err = p.store.ProposeMoU(t.Context(), models.System(), models.WholeDesk(), m.Ref, m.Revision)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.values["mou-kept"] = m.Ref
+	content.SignedOn = "2017"
+	if m, err = p.store.EnterMoU(t.Context(), models.System(), models.WholeDesk(), models.MoUInEffect, content); err != nil {
+		t.Fatal(err)
+	}
+	p.values["mou-signed"] = m.Ref
 }
 
 // speaker gives a session a speaker without a portrait and files, and releases

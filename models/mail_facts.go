@@ -52,6 +52,8 @@ type MailFacts struct {
 	MoUNames     MoUNames
 	// Pending counts the registrations that await a decision (kind digest).
 	Pending int
+	// Alert is about a record of the register (kind mou_alert).
+	Alert *MoUAlert
 	// Signed is what the register has now of a record, Checkpoint the signed state
 	// of its log after the act Act (kind mou_checkpoint).
 	Signed     *MoU
@@ -108,6 +110,9 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 		if err := s.countPending(ctx, f); err != nil {
 			return nil, err
 		}
+	}
+	if m.Kind == MailMoUAlert && f.Account != nil {
+		return f, s.alertFacts(ctx, m, f)
 	}
 	return f, s.oneTimeLink(ctx, m, f)
 }

@@ -29,7 +29,7 @@ func (s *Store) leadOf(ctx context.Context, open bool, f MoUFilter) (lead mouLea
 	values := f.values()
 	lead.kind = facetAll
 	fewest := rareMoUs + 2
-	for _, kind := range MoUFacets() {
+	for _, kind := range append(MoUFacets(), facetVisibility) {
 		if values[kind] == "" {
 			continue
 		}
@@ -84,7 +84,7 @@ func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter, lead mou
 	if lead.few != nil {
 		q = q.Where("f.mou_id IN ?", lead.few)
 	}
-	for _, kind := range MoUFacets() {
+	for _, kind := range append(MoUFacets(), facetVisibility) {
 		if values[kind] != "" && kind != lead.kind {
 			q = q.Where("(SELECT 1 FROM mou_facets g WHERE g.open = ? AND g.kind = ? AND g.value = ? AND g.sort_date = f.sort_date AND g.mou_id = f.mou_id) = 1", open, kind, values[kind])
 		}

@@ -16,12 +16,15 @@ type MoUFilter struct {
 	Year     string
 	State    string
 	Dialogue string // slug
-	Search   string // starts of words of title, parties, signatories, reference
+	// Visibility filters for staff alone.
+	Visibility string
+	Search     string // starts of words of title, parties, signatories, reference
 }
 
 // values are what is filtered by, by the kind of facet.
 func (f MoUFilter) values() map[string]string {
-	return map[string]string{FacetParty: f.Party, FacetCountry: f.Country, FacetTopic: f.Topic, FacetYear: f.Year, FacetState: f.State, FacetDialogue: f.Dialogue}
+	return map[string]string{FacetParty: f.Party, FacetCountry: f.Country, FacetTopic: f.Topic, FacetYear: f.Year, FacetState: f.State, FacetDialogue: f.Dialogue,
+		facetVisibility: f.Visibility}
 }
 
 // MoUPage is one page of the register, those signed last first, those of unknown

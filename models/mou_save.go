@@ -62,6 +62,14 @@ func (s *Store) settleMoU(tx *gorm.DB, desk Desk, m *MoU) error {
 	if !desk.Keeps(m.DialogueID) {
 		return refused("dialogue", "mou.not_yours")
 	}
+	for i, x := range m.Content.Signatories {
+		if reference, ok := ParseReference(x.Registration); ok {
+			m.Content.Signatories[i].Registration = reference
+		}
+	}
+	if err := settleRelations(tx, desk, &m.Content); err != nil {
+		return err
+	}
 	return s.describeFiles(tx, m)
 }
 
