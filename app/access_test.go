@@ -40,13 +40,13 @@ func TestEveryRouteHasItsRow(t *testing.T) {
 
 // may says which accesses each role has in its dialogue.
 var may = map[string]string{
-	"administrator":  "sees looks marks registers edits writes scans door organiser owns administrator",
-	"owner":          "sees looks marks registers edits writes scans door organiser owns",
-	"organiser":      "sees looks marks registers edits writes scans door organiser",
+	"administrator":  "sees looks marks registers edits writes scans door records clears organiser owns administrator",
+	"owner":          "sees looks marks registers edits writes scans door records clears organiser owns",
+	"organiser":      "sees looks marks registers edits writes scans door records clears organiser",
 	"editor":         "sees edits",
 	"registrar":      "sees looks marks registers",
 	"communications": "sees looks writes",
-	"protocol":       "sees looks marks",
+	"protocol":       "sees looks marks records",
 	"door_lead":      "sees looks scans door",
 	"viewer":         "sees looks",
 	"door":           "scans",

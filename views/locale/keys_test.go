@@ -20,6 +20,7 @@ const strict = true
 func builtKeys() []string {
 	return []string{
 		"category.",
+		"ceremony.position.",
 		"dialogue.format.",
 		"editor.approval.",
 		"editor.field.",
