@@ -246,12 +246,12 @@ func (p SigningPage) Current() *CeremonyStep {
 	return nil
 }
 
-// Coming are the steps after the current one, at most four.
+// Coming are the steps after the current one, at most three.
 func (p SigningPage) Coming() []CeremonyStep {
 	var list []CeremonyStep
 	current := p.Current()
 	for _, s := range p.Steps {
-		if s.DoneAt == nil && current != nil && s.Key != current.Key && len(list) < 4 {
+		if s.DoneAt == nil && current != nil && s.Key != current.Key && len(list) < 3 {
 			list = append(list, s)
 		}
 	}

@@ -16,6 +16,7 @@ const (
 	lineOf    = 5.2
 	sizeText  = 10.0
 	sizeSmall = 8.5
+	sizeFine  = 8.0
 )
 
 // sheet sets text in blocks, one below the other.
@@ -37,6 +38,7 @@ func newSheet(title string, at time.Time) (*sheet, error) {
 	s.SetProducer("Duologue", true)
 	s.SetTitle(settable(title), true)
 	s.SetMargins(margin, margin, margin)
+	s.SetCellMargin(0)
 	s.SetAutoPageBreak(true, margin)
 	s.AddUTF8FontFromBytes(fontFamily, "", letters)
 	s.SetFooterFunc(func() {
@@ -65,10 +67,20 @@ func (s *sheet) ink(strong bool, size float64) {
 	}
 }
 
-// text sets a paragraph over the width that is left.
+// block sets a text in lines from x on, which is as wide; the library's own way to
+// break lines loses a letter at each break of a Chinese text.
+func (s *sheet) block(words string, x, width, height float64) {
+	for _, line := range lines(settable(words), width, s.GetStringWidth) {
+		s.room(height)
+		s.SetX(x)
+		s.CellFormat(width, height, line, "", 1, "L", false, 0, "")
+	}
+}
+
+// text sets a paragraph over the whole width.
 func (s *sheet) text(words string, strong bool, size float64) {
 	s.ink(strong, size)
-	s.MultiCell(lineWidth, size*0.52, settable(words), "", "L", false)
+	s.block(words, margin, lineWidth, size*0.52)
 }
 
 // heading begins a part, with room for what follows it.
@@ -77,7 +89,7 @@ func (s *sheet) heading(words string) {
 	s.Ln(5)
 	s.SetFont(fontFamily, "", 12)
 	s.SetTextColor(157, 28, 43)
-	s.MultiCell(lineWidth, 6.5, settable(words), "", "L", false)
+	s.block(words, margin, lineWidth, 6.5)
 	s.rule(227, 218, 205)
 	s.Ln(2)
 }
@@ -96,25 +108,27 @@ func (s *sheet) room(height float64) {
 	}
 }
 
-// pair sets a label and beside it what it is of; what is empty is left out.
-func (s *sheet) pair(label, words string) {
+// pair sets a label and beside it what it is of, and below that, smaller, what is
+// fine print; what is empty is left out.
+func (s *sheet) pair(label, words string, fine ...string) {
 	if words == "" {
 		return
 	}
-	s.room(2 * lineOf)
-	top, page := s.GetY(), s.PageNo()
 	s.ink(false, sizeSmall)
-	s.MultiCell(labelled-3, lineOf, settable(label), "", "L", false)
+	column := lines(settable(label), labelled-4, s.GetStringWidth)
+	s.room(float64(max(2, len(column))) * lineOf)
+	top, page := s.GetY(), s.PageNo()
+	s.block(label, margin, labelled-4, lineOf)
 	bottom := s.GetY()
-	s.SetPage(page)
-	s.SetXY(margin+labelled, top)
-	s.SetLeftMargin(margin + labelled)
+	s.SetY(top)
 	s.ink(true, sizeText)
-	s.MultiCell(lineWidth-labelled, lineOf, settable(words), "", "L", false)
-	s.SetLeftMargin(margin)
+	s.block(words, margin+labelled, lineWidth-labelled, lineOf)
+	s.ink(false, sizeFine)
+	for _, line := range fine {
+		s.block(line, margin+labelled, lineWidth-labelled, lineOf)
+	}
 	if s.PageNo() == page {
 		s.SetY(max(bottom, s.GetY()))
 	}
-	s.SetX(margin)
-	s.Ln(0.8)
+	s.Ln(1.4)
 }

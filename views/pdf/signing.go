@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -85,11 +86,12 @@ func (w *signingPart) head() error {
 	w.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(code))
 	top := w.GetY()
 	w.ImageOptions(name, margin+lineWidth-side, top-3, side, side, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, address)
-	w.SetRightMargin(margin + side + 6)
-	w.coloured(w.p.T("ceremony.record.title"), 10, 157, 28, 43)
+	w.SetFont(fontFamily, "", 10)
+	w.SetTextColor(157, 28, 43)
+	w.block(w.p.T("ceremony.record.title"), margin, lineWidth-side-6, 5.2)
 	w.Ln(1.5)
-	w.coloured(w.say(w.c.Titles), 17, 29, 26, 23)
-	w.SetRightMargin(margin)
+	w.ink(true, 17)
+	w.block(w.say(w.c.Titles), margin, lineWidth-side-6, 8.2)
 	w.SetY(max(w.GetY(), top+side) + 2)
 	w.pair(w.p.T("ceremony.record.number"), strconv.FormatInt(w.r.MoU.Number, 10))
 	if w.r.MoU.Reference != nil {
@@ -100,13 +102,6 @@ func (w *signingPart) head() error {
 	}
 	w.pair(w.p.T("ceremony.record.verify"), address)
 	return nil
-}
-
-// coloured sets a paragraph in a colour over what the margins leave.
-func (w *signingPart) coloured(words string, size float64, r, g, b int) {
-	w.SetFont(fontFamily, "", size)
-	w.SetTextColor(r, g, b)
-	w.MultiCell(0, size*0.48, settable(words), "", "L", false)
 }
 
 func (w *signingPart) say(text models.Text) string {
@@ -156,12 +151,11 @@ func (w *signingPart) signatories() {
 
 // signed is when, where and how somebody signed.
 func (w *signingPart) signed(who *models.MoUSignatory) string {
-	var facts []string
+	when := views.StatedDate(w.p, who.SignedOn)
 	if who.SignedAt != nil {
-		facts = append(facts, w.moment(*who.SignedAt))
-	} else if who.SignedOn != "" {
-		facts = append(facts, views.StatedDate(w.p, who.SignedOn))
+		when = w.moment(*who.SignedAt)
 	}
+	var facts []string
 	place := w.say(who.Place)
 	if place == "" {
 		place = w.say(w.c.Place)
@@ -172,7 +166,7 @@ func (w *signingPart) signed(who *models.MoUSignatory) string {
 	if who.Mode != "" {
 		facts = append(facts, views.MoUWord(w.p, "signing", who.Mode))
 	}
-	return strings.Join(facts, " · ")
+	return strings.TrimSpace(when + "\n" + strings.Join(facts, " · "))
 }
 
 func (w *signingPart) moment(t time.Time) string {
@@ -215,19 +209,19 @@ func (w *signingPart) texts() {
 		if text.Prevails {
 			status += " · " + w.p.T("ceremony.record.prevails")
 		}
-		w.pair(views.LanguageWord(w.p, text.Language), status+w.file(text.MoUDocument))
+		w.pair(views.LanguageWord(w.p, text.Language), status, file(text.MoUDocument)...)
 		for _, annex := range text.Annexes {
-			w.pair(w.p.T("ceremony.record.annex"), w.say(annex.Title)+w.file(annex))
+			w.pair(w.p.T("ceremony.record.annex"), cmp.Or(w.say(annex.Title), annex.Name), file(annex)...)
 		}
 	}
 }
 
-// file is the name of a document and its hash, each on a line.
-func (w *signingPart) file(d models.MoUDocument) string {
+// file is the name of a document and its hash.
+func file(d models.MoUDocument) []string {
 	if d.SHA256 == "" {
-		return ""
+		return nil
 	}
-	return "\n" + d.Name + "\nSHA-256 " + d.SHA256[:min(32, len(d.SHA256))] + "\n" + d.SHA256[min(32, len(d.SHA256)):]
+	return []string{d.Name, "SHA-256 " + d.SHA256}
 }
 
 func (w *signingPart) done() {
