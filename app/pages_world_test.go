@@ -73,6 +73,7 @@ func fullPlace(t *testing.T) *place {
 	p.guests(t, demo.Slug)
 	p.unbroken(t, demo.Slug)
 	p.speaker(t, demo.Slug)
+	p.ceremonies(t, demo.Slug)
 	return p
 }
 

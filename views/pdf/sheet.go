@@ -17,6 +17,8 @@ const (
 	sizeText  = 10.0
 	sizeSmall = 8.5
 	sizeFine  = 8.0
+	// togetherMost is how many lines of a pair are kept on one page.
+	togetherMost = 10
 )
 
 // sheet sets text in blocks, one below the other.
@@ -115,8 +117,11 @@ func (s *sheet) pair(label, words string, fine ...string) {
 		return
 	}
 	s.ink(false, sizeSmall)
-	column := lines(settable(label), labelled-4, s.GetStringWidth)
-	s.room(float64(max(2, len(column))) * lineOf)
+	height := len(lines(settable(label), labelled-4, s.GetStringWidth))
+	s.ink(true, sizeText)
+	height = max(height, len(lines(settable(words), lineWidth-labelled, s.GetStringWidth))+len(fine))
+	s.room(float64(min(height, togetherMost)) * lineOf)
+	s.ink(false, sizeSmall)
 	top, page := s.GetY(), s.PageNo()
 	s.block(label, margin, labelled-4, lineOf)
 	bottom := s.GetY()
