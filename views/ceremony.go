@@ -97,7 +97,12 @@ type CeremonyStep struct {
 	Position           string
 }
 
-// Seats are the places at the table, from the left as the hall sees it.
+// Absent tells whether who signs is known not to be in.
+func (s CeremonyStep) Absent() bool {
+	return s.Who != nil && s.Who.Presence != nil && !s.Who.Presence.Inside
+}
+
+// seats are the places at the table, from the left as the hall sees it.
 func (f CeremonyFrame) seats(present map[string]models.SignatoryPresence) []CeremonySeat {
 	var list []CeremonySeat
 	if f.Ceremony() == nil {
@@ -229,6 +234,14 @@ func NewSigningPage(f CeremonyFrame, present map[string]models.SignatoryPresence
 	}
 	page.Version = strings.Join(version, "-")
 	return page
+}
+
+// FormOf is what was typed for a signatory, and is wrong.
+func (p SigningPage) FormOf(signatory string) Form {
+	if p.Form.Value("signatory") != signatory {
+		return Form{}
+	}
+	return p.Form
 }
 
 // Planned tells whether there is a run sheet to follow.

@@ -210,3 +210,62 @@ func (s *studio) records(ref string, look func(string)) {
 		}
 	}
 }
+
+// TestAnExchangeOfLettersIsRecorded: without a run sheet, each signature with its
+// day and how it was given; a day that is none is refused.
+func TestAnExchangeOfLettersIsRecorded(t *testing.T) {
+	s := reach(t)
+	ref := signingTable(s).Ref
+	s.page.Go(s.url + "/organise/mous/" + ref + "/signing")
+	s.page.Resize(tablet())
+	s.page.Fill("#on-1", "last week")
+	s.page.Submit(".rite-signer:nth-child(2) button")
+	s.page.WaitText("This is not a date such as")
+	s.page.Accessible()
+	if s.page.Has("#on-1") || !s.page.Has("#on-0") {
+		t.Error("the mistake is not at the one field that has it")
+	}
+	if m := s.mou(ref); m.State != models.MoUReady {
+		t.Fatalf("a day that is none: %s", m.State)
+	}
+	s.page.Go(s.url + "/organise/mous/" + ref + "/signing")
+	s.page.Set("#mode-1", "exchange_of_letters")
+	s.page.Fill("#on-1", "2026-11-03")
+	s.page.Submit(".rite-signer:nth-child(2) button")
+	s.page.WaitText("1 of 2 signatures")
+	s.page.Accessible()
+	s.page.Shot("signing-letters")
+	who := s.mou(ref).Content.Signatory("t")
+	if who.SignedOn != "2026-11-03" || who.Mode != "exchange_of_letters" || who.SignedAt != nil {
+		t.Errorf("%+v", who)
+	}
+	s.page.Submit(".rite-signer:nth-child(1) button")
+	s.page.WaitText("Signed by all")
+	s.page.Clean()
+}
+
+// TestTheTabletInChineseAndInTheDark: the same, for who reads it so.
+func TestTheTabletInChineseAndInTheDark(t *testing.T) {
+	s := reach(t)
+	ref := signingTable(s).Ref
+	base := s.url + "/organise/mous/" + ref
+	s.page.Go(base + "/ceremony?lang=zh")
+	s.page.Submit(`form[action$="/ceremony/plan"] button`)
+	dark := tablet()
+	dark.Dark = true
+	for range 5 {
+		m := s.mou(ref)
+		_, err := s.store.RecordSigning(t.Context(), models.System(), models.WholeDesk(), ref, models.Signing{Step: m.Content.Ceremony.Next().Key})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.page.Resize(dark.In("zh-CN"))
+	s.page.Go(base + "/signing")
+	s.page.Await(`getComputedStyle(document.querySelector("` + signNow + `")).pointerEvents === "auto"`)
+	s.page.Accessible()
+	s.page.Shot("signing-zh-dark")
+	s.page.Resize(tablet().In("zh-CN"))
+	s.page.Shot("signing-zh")
+	s.page.Clean()
+}

@@ -115,8 +115,10 @@ func (o office) tableOf(form *web.Fields, page views.CeremonyFormPage) (copies [
 		if copied.Party == "" {
 			continue
 		}
-		if copied.Key == "" {
-			copied.Key = freeCopy(copied.Party, page.Ceremony().Copies)
+		if known := page.Ceremony().Copy(copied.Key); known != nil { // the keeper's own language stays first
+			slices.SortStableFunc(copied.Languages, func(a, b string) int { return slices.Index(known.Languages, a) - slices.Index(known.Languages, b) })
+		} else {
+			copied.Key = freeCopy(copied.Party, copies, page.Ceremony().Copies)
 		}
 		copies = append(copies, copied)
 	}
@@ -131,9 +133,9 @@ func (o office) tableOf(form *web.Fields, page views.CeremonyFormPage) (copies [
 }
 
 // freeCopy is a key of a new copy that a party keeps.
-func freeCopy(party string, copies []models.MoUCopy) string {
+func freeCopy(party string, copies, known []models.MoUCopy) string {
 	key := party
-	for n := 2; slices.ContainsFunc(copies, func(c models.MoUCopy) bool { return c.Key == key }); n++ {
+	for n := 2; slices.ContainsFunc(slices.Concat(copies, known), func(c models.MoUCopy) bool { return c.Key == key }); n++ {
 		key = fmt.Sprint(party, n)
 	}
 	return key

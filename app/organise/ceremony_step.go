@@ -45,6 +45,8 @@ func (o office) stepForm(c *fiber.Ctx) (views.CeremonyFormPage, error) {
 	} else if step == nil || step.DoneAt != nil {
 		return page, models.ErrNotFound
 	}
+	none := []views.Option{{Label: "–"}}
+	page.Languages, page.PositionOptions = append(none, page.Languages...), append(none, page.PositionOptions...)
 	places := len(page.Ceremony().Steps)
 	if page.New {
 		places++
