@@ -274,7 +274,7 @@ func (p SigningPage) Coming() []CeremonyStep {
 // Done are the steps that were recorded, the last first.
 func (p SigningPage) Done() []CeremonyStep {
 	var list []CeremonyStep
-	for _, s := range p.Steps {
+	for _, s := range slices.Backward(p.Steps) {
 		if s.DoneAt != nil {
 			list = append(list, s)
 		}

@@ -22,7 +22,7 @@ func (o office) signingOf(c *fiber.Ctx, title string) (views.CeremonyFrame, erro
 }
 
 func (o office) ceremonyFrame(c *fiber.Ctx, m *models.MoU, title string) (views.CeremonyFrame, error) {
-	f := views.CeremonyFrame{Frame: o.frame(c, title), MoU: m, Base: mouPath(m.Ref)}
+	f := views.CeremonyFrame{Frame: o.frame(c, title), MoU: m, Base: signingBase(m.Ref)}
 	f.Words = o.Locale.For(f.Lang)
 	zone := locale.Brussels
 	if m.DialogueID != 0 {
@@ -41,9 +41,9 @@ func (o office) ceremonyFrame(c *fiber.Ctx, m *models.MoU, title string) (views.
 	return f, nil
 }
 
-func mouPath(ref string) string { return "/organise/mous/" + url.PathEscape(ref) }
+func signingBase(ref string) string { return "/organise/mous/" + url.PathEscape(ref) }
 
-func ceremonyPath(c *fiber.Ctx) string { return mouPath(c.Params("mou")) + "/ceremony" }
+func ceremonyPath(c *fiber.Ctx) string { return signingBase(c.Params("mou")) + "/ceremony" }
 
 // ceremonyPage shows the ceremony with who of the signatories is in.
 func (o office) ceremonyPage(c *fiber.Ctx, title string) (page views.CeremonyPage, err error) {

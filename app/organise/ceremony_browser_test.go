@@ -248,11 +248,8 @@ func TestAnExchangeOfLettersIsRecorded(t *testing.T) {
 func TestTheTabletInChineseAndInTheDark(t *testing.T) {
 	s := reach(t)
 	ref := signingTable(s).Ref
-	base := s.url + "/organise/mous/" + ref
-	s.page.Go(base + "/ceremony?lang=zh")
+	s.page.Go(s.url + "/organise/mous/" + ref + "/ceremony")
 	s.page.Submit(`form[action$="/ceremony/plan"] button`)
-	dark := tablet()
-	dark.Dark = true
 	for range 5 {
 		m := s.mou(ref)
 		_, err := s.store.RecordSigning(t.Context(), models.System(), models.WholeDesk(), ref, models.Signing{Step: m.Content.Ceremony.Next().Key})
@@ -260,12 +257,22 @@ func TestTheTabletInChineseAndInTheDark(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.page.Resize(dark.In("zh-CN"))
-	s.page.Go(base + "/signing")
-	s.page.Await(`getComputedStyle(document.querySelector("` + signNow + `")).pointerEvents === "auto"`)
-	s.page.Accessible()
-	s.page.Shot("signing-zh-dark")
-	s.page.Resize(tablet().In("zh-CN"))
-	s.page.Shot("signing-zh")
-	s.page.Clean()
+	account := models.NewAccount{Email: "wei@host.example", Name: "Wei", Language: "zh", Password: password, Role: models.RoleAdministrator}
+	if _, err := s.store.AddAccount(t.Context(), models.System(), account); err != nil {
+		t.Fatal(err)
+	}
+	token, err := s.store.SignInWith(t.Context(), models.System(), models.Credentials{Email: account.Email, Password: password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := tablet().In("zh-CN")
+	view.Dark = true
+	page := apptest.Start(t, apptest.Options{}).Open(view)
+	page.SetCookie(s.url, "signin", token)
+	page.Go(s.url + "/organise/mous/" + ref + "/signing")
+	page.WaitText("现在签署")
+	page.Await(`getComputedStyle(document.querySelector("` + signNow + `")).pointerEvents === "auto"`)
+	page.Accessible()
+	page.Shot("signing-zh-dark")
+	page.Clean()
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-func signingPath(c *fiber.Ctx) string { return mouPath(c.Params("mou")) + "/signing" }
+func signingPath(c *fiber.Ctx) string { return signingBase(c.Params("mou")) + "/signing" }
 
 // showSigning is for the tablet beside the table: one step at a time.
 func (o office) showSigning(c *fiber.Ctx) error {
