@@ -170,7 +170,9 @@ type DocumentList struct {
 // ReadDocument reads a document. *Invalid names the place of the first fault:
 // no JSON (RFC 8259), a name that is unknown or occurs twice, a value of
 // another type.
-func ReadDocument(r io.Reader) (*Document, error) {
+func ReadDocument(r io.Reader) (*Document, error) { return readJSON[Document](r) }
+
+func readJSON[T any](r io.Reader) (*T, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, DocumentMax+1))
 	if err != nil {
 		return nil, err
@@ -180,7 +182,7 @@ func ReadDocument(r io.Reader) (*Document, error) {
 		wrong.Add("document", "import.too_large", "max", DocumentMax>>20)
 		return nil, wrong
 	}
-	var doc Document
+	var doc T
 	err = json.Unmarshal(raw, &doc, json.RejectUnknownMembers(true))
 	var syntax *jsontext.SyntacticError
 	var semantic *json.SemanticError

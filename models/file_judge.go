@@ -20,6 +20,7 @@ const (
 	fileActive     = "file.active"       // it would do something by itself
 	fileUnfolds    = "file.unfolds"      // to more than anybody can use
 	fileProtected  = "file.is_protected" // by a password
+	fileMixed      = "file.mixed"        // of several kinds at once
 )
 
 const (
@@ -50,7 +51,9 @@ func judgeFile(name string, data []byte) (kind, refusal string) {
 	if !slices.Contains(FileEndings(), ending) {
 		return "", fileUnknown
 	}
-	kind, refusal = judgeContent(data)
+	if kind, refusal = judgeContent(data); refusal == "" && mixed(data) {
+		refusal = fileMixed
+	}
 	if said := strings.TrimPrefix(strings.Replace(ending, "jpeg", "jpg", 1), "."); refusal == "" && said != kind {
 		refusal = fileOther
 	}
@@ -85,12 +88,21 @@ func judgePicture(data []byte) (refusal string) {
 	return ""
 }
 
-// judgeWebP looks at the frame of the file (RFC 9649, 2): no side of it can have
-// more than 16,384 pixels.
+// judgeWebP looks at the frame of the file (RFC 9649, 2) and, where it has a
+// canvas (2.7), how large that is: else no side can have more than 16,384 pixels.
 func judgeWebP(data []byte) (refusal string) {
 	size := int(binary.LittleEndian.Uint32(data[4:])) + 8
 	if size != len(data) || !slices.Contains([]string{"VP8 ", "VP8L", "VP8X"}, string(data[12:16])) {
 		return fileUnreadable
+	}
+	if string(data[12:16]) == "VP8X" {
+		side := func(at int) int { return 1 + int(data[at]) + int(data[at+1])<<8 + int(data[at+2])<<16 }
+		if len(data) < 30 {
+			return fileUnreadable
+		}
+		if side(24) > filePixels/side(27) {
+			return fileUnfolds
+		}
 	}
 	return ""
 }

@@ -47,6 +47,8 @@ type MailFacts struct {
 	Roles []string
 	// Pending counts the registrations that await a decision (kind digest).
 	Pending int
+	// Alert is about a record of the register (kind mou_alert).
+	Alert *MoUAlert
 }
 
 // MailFacts collects what m can speak of, as things stand now, and makes its
@@ -92,6 +94,9 @@ func (s *Store) MailFacts(ctx context.Context, m *Message) (*MailFacts, error) {
 		if err := s.countPending(ctx, f); err != nil {
 			return nil, err
 		}
+	}
+	if m.Kind == MailMoUAlert && f.Account != nil {
+		return f, s.alertFacts(ctx, m, f)
 	}
 	return f, s.oneTimeLink(ctx, m, f)
 }

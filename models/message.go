@@ -46,7 +46,7 @@ func usualPriority(kind string) int {
 	switch kind {
 	case MailCampaign:
 		return PriorityCampaign
-	case MailReminder, MailDigest:
+	case MailReminder, MailDigest, MailMoUAlert:
 		return PriorityReminder
 	}
 	return PriorityNow

@@ -36,6 +36,7 @@ const (
 	MailTest        = "test"
 	MailCampaign    = "campaign"
 	MailDigest      = "digest"
+	MailMoUAlert    = "mou_alert"
 	MailMoved       = "moved"  // to the address that no longer counts
 	MailErased      = "erased" // the last one
 )
@@ -58,7 +59,7 @@ func OwnReason(words string) bool {
 // MailKinds lists all kinds, in the order in which lists show them.
 func MailKinds() []string {
 	return []string{MailReceived, MailConfirmed, MailWaitlisted, MailFreed, MailDeclined, MailChanged, MailRescheduled, MailCancelled, MailLink,
-		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailReset, MailInvite, MailTwoSteps, MailTest}
+		MailReminder, MailAddress, MailMoved, MailErased, MailCampaign, MailSpeaker, MailDigest, MailMoUAlert, MailReset, MailInvite, MailTwoSteps, MailTest}
 }
 
 // Priorities of messages: a lower number goes first.

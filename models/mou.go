@@ -101,8 +101,10 @@ func (m *MoU) Signed() bool { return comesTo(m.State, MoUSigned) && m.State != M
 func (m *MoU) Frozen() bool { return comesTo(m.State, MoUCleared) }
 
 // Final tells whether its life is over.
-func (m *MoU) Final() bool {
-	return slices.Contains([]string{MoUExpired, MoUTerminated, MoUSuperseded, MoUWithdrawn}, m.State)
+func (m *MoU) Final() bool { return slices.Contains(finalStates(), m.State) }
+
+func finalStates() []string {
+	return []string{MoUExpired, MoUTerminated, MoUSuperseded, MoUWithdrawn}
 }
 
 // comesTo tells whether a state is another one or comes after it.

@@ -10,7 +10,7 @@ import (
 
 // The most that a record of the register may hold.
 const (
-	mouListMax   = 60 // parties, signatories, texts, commitments …
+	MoUListMax   = 60 // parties, signatories, texts, commitments …
 	mouMonthsMax = 1200
 )
 
@@ -60,7 +60,7 @@ func (m *mouCheck) facts() {
 	m.text("place", c.Place, textShort, false)
 	m.text("withheld", c.Withheld, textLong, false)
 	m.text("remarks", c.Remarks, textLong, false)
-	m.atMost("topics", len(c.Topics), mouListMax)
+	m.atMost("topics", len(c.Topics), MoUListMax)
 	m.choice("competence", c.Competence, MoUCompetences())
 	for _, side := range slices.Sorted(maps.Keys(c.Nature)) {
 		m.choice("nature."+side, side, MoUSides())
@@ -69,13 +69,13 @@ func (m *mouCheck) facts() {
 	for _, line := range [][2]string{{"code", c.Code}, {"parent", c.Parent}, {"dialogue", c.Dialogue}, {"session", c.Session}} {
 		m.line(line[0], line[1], 100)
 	}
-	m.atMost("relations", len(c.Relations), mouListMax)
+	m.atMost("relations", len(c.Relations), MoUListMax)
 	for i, r := range c.Relations {
 		at := fmt.Sprintf("relations.%d.", i)
 		m.oneOf(at+"kind", r.Kind, "", MoURelations())
 		m.text(at+"title", r.Title, textShort, r.MoU == "")
 	}
-	m.atMost("sources", len(c.Sources), mouListMax)
+	m.atMost("sources", len(c.Sources), MoUListMax)
 	for i, s := range c.Sources {
 		at := fmt.Sprintf("sources.%d.", i)
 		m.line(at+"code", s.Code, 40)
@@ -92,7 +92,7 @@ func (m *mouCheck) optionalLink(path, link string) {
 
 // keys refuses a key that is missing or used twice.
 func (m *mouCheck) keys(path string, keys []string) {
-	m.atMost(path, len(keys), mouListMax)
+	m.atMost(path, len(keys), MoUListMax)
 	for i, key := range keys {
 		if key == "" || len(key) > 20 || slices.Contains(keys[:i], key) {
 			m.refuse(path, "field.choose")
@@ -153,7 +153,7 @@ func (m *mouCheck) signatories() {
 }
 
 func (m *mouCheck) texts() {
-	m.atMost("texts", len(m.c.Texts), mouListMax)
+	m.atMost("texts", len(m.c.Texts), MoUListMax)
 	prevail := 0
 	for i, t := range m.c.Texts {
 		at := fmt.Sprintf("texts.%d.", i)
@@ -161,7 +161,7 @@ func (m *mouCheck) texts() {
 		m.choice(at+"status", t.Status, MoUTextStatuses())
 		m.line(at+"version", t.Version, 40)
 		m.text(at+"title", t.Title, textShort, false)
-		m.atMost(at+"annexes", len(t.Annexes), mouListMax)
+		m.atMost(at+"annexes", len(t.Annexes), MoUListMax)
 		if t.Prevails {
 			prevail++
 		}
@@ -181,8 +181,8 @@ func (m *mouCheck) term() {
 	m.date("ends_on", c.EndsOn)
 	m.months("duration_months", c.DurationMonths)
 	m.months("notice_months", c.NoticeMonths)
-	if c.Originals < 0 || c.Originals > mouListMax {
-		m.refuse("originals", "field.out_of_range", "min", 0, "max", mouListMax)
+	if c.Originals < 0 || c.Originals > MoUListMax {
+		m.refuse("originals", "field.out_of_range", "min", 0, "max", MoUListMax)
 	}
 	m.text("effective_rule", c.EffectiveRule, textLong, false)
 	m.text("renewal_rule", c.RenewalRule, textLong, false)
@@ -191,7 +191,7 @@ func (m *mouCheck) term() {
 			m.refuse("ends_on", "import.order")
 		}
 	}
-	m.atMost("kept", len(c.Kept), mouListMax)
+	m.atMost("kept", len(c.Kept), MoUListMax)
 	for i, k := range c.Kept {
 		m.party(fmt.Sprintf("kept.%d.party", i), k.Party)
 		m.text(fmt.Sprintf("kept.%d.where", i), k.Where, textShort, true)
@@ -201,7 +201,7 @@ func (m *mouCheck) term() {
 func (m *mouCheck) followUp() {
 	c := m.c
 	m.text("committee", c.Committee, textLong, false)
-	m.atMost("contacts", len(c.Contacts), mouListMax)
+	m.atMost("contacts", len(c.Contacts), MoUListMax)
 	for i, x := range c.Contacts {
 		at := fmt.Sprintf("contacts.%d.", i)
 		m.choice(at+"side", x.Side, MoUSides())
@@ -220,7 +220,7 @@ func (m *mouCheck) followUp() {
 		m.line(at+"evidence", x.Evidence, 2000)
 	}
 	m.keys("commitments", keys)
-	m.atMost("outcomes", len(c.Outcomes), mouListMax)
+	m.atMost("outcomes", len(c.Outcomes), MoUListMax)
 	for i, x := range c.Outcomes {
 		at := fmt.Sprintf("outcomes.%d.", i)
 		m.oneOf(at+"kind", x.Kind, "", OutcomeKinds())
@@ -245,7 +245,7 @@ func (m *mouCheck) ceremony() {
 		m.party(fmt.Sprintf("%s.copies.%d.party", part, i), x.Party)
 	}
 	m.keys(part+".copies", copies)
-	m.atMost(part+".seats", len(m.c.Ceremony.Seats), mouListMax)
+	m.atMost(part+".seats", len(m.c.Ceremony.Seats), MoUListMax)
 	for i, x := range m.c.Ceremony.Seats {
 		m.signatory(fmt.Sprintf("%s.seats.%d.signatory", part, i), x.Signatory)
 		m.text(fmt.Sprintf("%s.seats.%d.label", part, i), x.Label, textShort, false)

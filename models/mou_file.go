@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"gorm.io/gorm"
 )
@@ -66,6 +67,9 @@ func (s *Store) AttachToMoU(ctx context.Context, actor Actor, desk Desk, ref str
 	sum := sha256.Sum256(a.Data)
 	file := MoUFile{Ref: newRef(), MoUID: m.ID, Hash: hex.EncodeToString(sum[:]), Kind: kind, Name: a.Name, Size: int64(len(a.Data)),
 		CreatedBy: actor.AccountID, CreatedAt: s.Now()}
+	if a.Revision != 0 && a.Revision != m.Revision {
+		return nil, &ChangedMeanwhile[MoU]{Now: m}
+	}
 	// Tried on the record as it is, so that what is refused leaves nothing behind.
 	if err := a.attach(m, file); err != nil {
 		return nil, err
@@ -95,6 +99,12 @@ func (s *Store) AttachToMoU(ctx context.Context, actor Actor, desk Desk, ref str
 
 func (s *Store) judgeMoUUpload(u Upload) (kind string, err error) {
 	u.Audience = FileForAll
+	switch {
+	case strings.ContainsAny(u.Name, "/\\") || strings.ContainsFunc(u.Name, unicode.IsControl):
+		return "", refused("file", "file.a_path")
+	case u.Name != "" && len(u.Data) == 0:
+		return "", refused("file", "file.empty")
+	}
 	if len(u.Data) > 0 && !slices.Contains(MoUFileEndings(), strings.ToLower(path.Ext(u.Name))) {
 		return "", refused("file", fileUnknown)
 	}

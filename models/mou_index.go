@@ -17,6 +17,8 @@ const (
 	FacetYear     = "year" // of the signing
 	FacetState    = "state"
 	FacetDialogue = "dialogue" // slug
+	// facetVisibility is for staff alone.
+	facetVisibility = "visibility"
 )
 
 // MoUFacets lists those by which can be filtered.
@@ -80,6 +82,9 @@ func (m *MoU) facets(open bool, c *MoUContent) []mouFacet {
 	add(facetAll, "")
 	add(FacetState, m.State)
 	add(FacetDialogue, c.Dialogue)
+	if !open {
+		add(facetVisibility, m.Visibility)
+	}
 	for _, p := range c.Parties {
 		add(FacetParty, p.Body)
 		add(FacetCountry, p.Side)

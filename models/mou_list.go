@@ -17,12 +17,15 @@ type MoUFilter struct {
 	Year     string
 	State    string
 	Dialogue string // slug
-	Search   string // starts of words of title, parties, signatories, reference
+	// Visibility filters for staff alone.
+	Visibility string
+	Search     string // starts of words of title, parties, signatories, reference
 }
 
 // values are what is filtered by, by the kind of facet.
 func (f MoUFilter) values() map[string]string {
-	return map[string]string{FacetParty: f.Party, FacetCountry: f.Country, FacetTopic: f.Topic, FacetYear: f.Year, FacetState: f.State, FacetDialogue: f.Dialogue}
+	return map[string]string{FacetParty: f.Party, FacetCountry: f.Country, FacetTopic: f.Topic, FacetYear: f.Year, FacetState: f.State, FacetDialogue: f.Dialogue,
+		facetVisibility: f.Visibility}
 }
 
 // MoUPage is one page of the register, those signed last first, those of unknown
@@ -80,14 +83,14 @@ func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after stri
 // facetQuery finds the rows of the most telling facet that the filter has.
 func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter) *gorm.DB {
 	values, lead := f.values(), facetAll
-	for _, kind := range []string{FacetDialogue, FacetParty, FacetTopic, FacetYear, FacetState, FacetCountry} {
+	for _, kind := range []string{FacetDialogue, FacetParty, FacetTopic, FacetYear, FacetState, FacetCountry, facetVisibility} {
 		if values[kind] != "" {
 			lead = kind
 			break
 		}
 	}
 	q := s.read(ctx).Table("mou_facets f").Select("f.sort_date, f.mou_id").Where("f.open = ? AND f.kind = ? AND f.value = ?", open, lead, values[lead])
-	for _, kind := range MoUFacets() {
+	for _, kind := range append(MoUFacets(), facetVisibility) {
 		if values[kind] != "" && kind != lead {
 			q = q.Where("EXISTS (SELECT 1 FROM mou_facets g WHERE g.open = ? AND g.kind = ? AND g.value = ? AND g.sort_date = f.sort_date AND g.mou_id = f.mou_id)", open, kind, values[kind])
 		}

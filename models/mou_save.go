@@ -62,6 +62,9 @@ func (s *Store) settleMoU(tx *gorm.DB, desk Desk, m *MoU) error {
 	if !desk.Keeps(m.DialogueID) {
 		return refused("dialogue", "mou.not_yours")
 	}
+	if err := settleRelations(tx, desk, &m.Content); err != nil {
+		return err
+	}
 	return s.describeFiles(tx, m)
 }
 

@@ -26,6 +26,7 @@ func tables() []any {
 		Presence{}, RecoveryCode{}, Campaign{}, Message{}, MessageBody{}, Suppression{}, Import{}, ImportRow{}, Bulk{}, BulkItem{}, SavedFilter{},
 		AgendaDraft{}, AgendaRelease{}, Speaker{}, Portrait{}, File{}, Likeness{}, Distinction{}, MoU{}, MoUAct{}, mouFacet{}, mouTerm{}, MoUFile{}, numberRow{},
 		LedgerHead{}, LedgerLeaf{}, LedgerHash{}, LedgerCheckpoint{},
+		Topic{}, CooperationSource{}, CooperationBody{}, CooperationEntry{}, CooperationLink{},
 	}
 }
 

@@ -208,6 +208,8 @@ func NewAccountMail(kind, base string, facts *models.MailFacts) *AccountMail {
 		if facts.OneTime != "" {
 			m.Link = base + "/organise/invitation/" + url.PathEscape(facts.OneTime)
 		}
+	case models.MailMoUAlert:
+		m.Link = base + "/organise/mous/" + facts.Alert.MoU.Ref
 	case models.MailDigest:
 		m.Link = base + "/organise/dialogues/" + url.PathEscape(facts.Dialogue.Slug) + "/registrations?state=" + models.Pending
 	}

@@ -23,6 +23,8 @@ func mailFacts() *models.MailFacts {
 			{Kind: models.ChangeCalledOff, Session: "b", Title: models.Text{"zh": "取消"}, Before: sampleSlot(9, "")},
 			{Kind: models.ChangeChanged, Session: "c", Title: models.Text{"en": "Changed"}, Before: sampleSlot(9, ""), After: sampleSlot(9, "")},
 		},
+		Alert: &models.MoUAlert{Kind: models.AlertEnds, Stage: models.AlertOver, On: new(time.Date(2027, 3, 4, 0, 0, 0, 0, time.UTC)),
+			MoU: &models.MoU{Ref: "secret", Number: 12, Content: models.MoUContent{Titles: models.Text{"en": "Hidden title"}}}},
 		Campaign: &models.Campaign{Subject: models.Text{"fr": "Bonjour {name}", "en": "Hello {name}"},
 			Body: models.Text{"en": "# News for {name}\n\nSee [your page]({link}) for **{dialogue}**. {unknown}\n\n<script>x</script>"}},
 	}
@@ -35,7 +37,7 @@ func sampleSlot(hour int, room string) *models.Slot {
 
 func TestEveryMailIsWordedInEveryLanguage(t *testing.T) {
 	v := engine(t)
-	nobody := []string{models.MailReset, models.MailInvite, models.MailTwoSteps, models.MailDigest, models.MailTest, models.MailErased} // no registrant's
+	nobody := []string{models.MailReset, models.MailInvite, models.MailTwoSteps, models.MailDigest, models.MailMoUAlert, models.MailTest, models.MailErased} // no registrant's
 	for _, lang := range v.Languages() {
 		for _, name := range v.Mails() {
 			var data any = NewGuestMail(lang, "https://host.be", mailFacts())

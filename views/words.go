@@ -46,7 +46,7 @@ func (w *words) funcs() template.FuncMap {
 		"path": w.path, "asset": func(name string) string { return w.asset(name) }, "icon": w.icon, "arcs": w.arcs,
 		"langShort": w.langShort, "fieldID": FieldID, "field": field, "linkField": LinkField, "partField": PartField, "badge": badge, "empty": empty, "link": func(label, href string) Link { return Link{Label: label, Href: href} },
 		"role": func(grant string) string { return RoleWords(p, grant) }, "guestFacts": w.guestFacts, "barsOf": w.barsOf, "speakerName": SpeakerName, "ownReason": models.OwnReason, "options": w.options,
-		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "mouWord": func(kind, value string) string { return MoUWord(p, kind, value) }, "mouBadge": func(state string) Badge { return MoUBadge(p, state) }, "join": strings.Join, "negative": func(n int) int { return -n }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b },
+		"list": func(items ...any) []any { return items }, "stateBadge": w.stateBadge, "mouWord": func(kind, value string) string { return MoUWord(p, kind, value) }, "mouBadge": func(state string) Badge { return MoUBadge(p, state) }, "join": strings.Join, "negative": func(n int) int { return -n }, "placesLeft": placesLeft, "picture": w.picture, "add": func(a, b int) int { return a + b }, "int": func(n int64) int { return int(n) }, "deskFile": DeskFile, "mouAlertSubject": w.mouAlertSubject, "mouAlertText": w.mouAlertText,
 	}
 }
 

@@ -66,6 +66,8 @@ func all(s *models.Store) []job {
 	return []job{
 		{"reminders", time.Minute, 5 * time.Minute, counted(s.QueueReminders)},
 		{"digests", 5 * time.Minute, 5 * time.Minute, counted(s.QueueDigests)},
+		{"embargoes", tick, time.Minute, s.EndEmbargoes},
+		{"alerts", time.Hour, 10 * time.Minute, counted(s.QueueMoUAlerts)},
 		{"purge.mail", 6 * time.Hour, 10 * time.Minute, func(ctx context.Context) (int64, error) {
 			return s.PurgeMail(ctx, s.Now().Add(-mailTerm))
 		}},

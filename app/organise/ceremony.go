@@ -22,7 +22,7 @@ func (o office) signingOf(c *fiber.Ctx, title string) (views.CeremonyFrame, erro
 }
 
 func (o office) ceremonyFrame(c *fiber.Ctx, m *models.MoU, title string) (views.CeremonyFrame, error) {
-	f := views.CeremonyFrame{Frame: o.frame(c, title), MoU: m, Base: signingBase(m.Ref)}
+	f := views.CeremonyFrame{Frame: o.frame(c, title), MoU: m, Base: mouPath(m)}
 	f.Words = o.Locale.For(f.Lang)
 	zone := locale.Brussels
 	if m.DialogueID != 0 {
@@ -37,13 +37,13 @@ func (o office) ceremonyFrame(c *fiber.Ctx, m *models.MoU, title string) (views.
 		return f, err
 	}
 	f.Other = o.Locale.OtherZone(zone)
-	f.Trail = []views.Link{{Label: f.Words.T("organise.home.title"), Href: "/organise"}, {Label: f.Name(), Href: f.Base}}
+	f.Trail = append(o.deskTrail(c), views.Link{Label: f.Name(), Href: f.Base})
 	return f, nil
 }
 
-func signingBase(ref string) string { return "/organise/mous/" + url.PathEscape(ref) }
-
-func ceremonyPath(c *fiber.Ctx) string { return signingBase(c.Params("mou")) + "/ceremony" }
+func ceremonyPath(c *fiber.Ctx) string {
+	return mousPath + "/" + url.PathEscape(c.Params("mou")) + "/ceremony"
+}
 
 // ceremonyPage shows the ceremony with who of the signatories is in.
 func (o office) ceremonyPage(c *fiber.Ctx, title string) (page views.CeremonyPage, err error) {

@@ -2,7 +2,7 @@ package organise
 
 import (
 	"errors"
-	"mime"
+	"net/url"
 
 	"duologue/app/web"
 	"duologue/models"
@@ -14,7 +14,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-func signingPath(c *fiber.Ctx) string { return signingBase(c.Params("mou")) + "/signing" }
+func signingPath(c *fiber.Ctx) string {
+	return mousPath + "/" + url.PathEscape(c.Params("mou")) + "/signing"
+}
 
 // showSigning is for the tablet beside the table: one step at a time.
 func (o office) showSigning(c *fiber.Ctx) error {
@@ -172,12 +174,5 @@ func (o office) showSigningRecord(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	content, err := o.Store.OpenFile(file)
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, models.FileType(file.Kind))
-	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	return c.SendStream(content, int(file.Size))
+	return o.SendContent(c, file)
 }

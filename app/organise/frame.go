@@ -117,6 +117,9 @@ func (o office) page(c *fiber.Ctx, d *models.Dialogue, current, title string) vi
 		page.Nav = append(page.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: page.Base + e.path, Current: e.name == current})
 	}
+	if o.desk(c).Keeps(d.ID) {
+		page.Nav = append(page.Nav, views.NavLink{Label: p.T("organise.nav.mous"), Icon: "signing", Href: mousPath + "?dialogue=" + url.QueryEscape(d.Slug)})
+	}
 	for _, may := range models.Capabilities() {
 		page.May[string(may)] = web.SignIn(c).CanForSome(may, d.Slug)
 	}

@@ -14,15 +14,22 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// topFrame is the frame of a page that belongs to no dialogue. Its menu is
-// that of those who administer everything; others have none.
+// topFrame is the frame of a page that belongs to no dialogue. Its menu leads
+// to what the reader may do beside dialogues; who may do nothing there has none.
 func (o office) topFrame(c *fiber.Ctx, current, title string) views.Frame {
 	frame := o.frame(c, title)
-	if !web.SignIn(c).Everywhere(models.MayAdminister) {
+	entries := []entry{{"home", "calendar", ""}}
+	if web.SignIn(c).Can(models.MayRecord, "") {
+		entries = append(entries, entry{"mous", "signing", "/mous"})
+	}
+	if web.SignIn(c).Everywhere(models.MayAdminister) {
+		entries = append(entries, entry{"people", "shield", "/people"}, entry{"audit", "history", "/audit"}, entry{"outbox", "outbox", "/outbox"}, entry{"settings", "settings", "/settings"})
+	}
+	if len(entries) == 1 {
 		return frame
 	}
 	p := o.Locale.For(frame.Lang)
-	for _, e := range []entry{{"home", "calendar", ""}, {"people", "shield", "/people"}, {"audit", "history", "/audit"}, {"outbox", "outbox", "/outbox"}, {"settings", "settings", "/settings"}} {
+	for _, e := range entries {
 		frame.Nav = append(frame.Nav, views.NavLink{Label: p.T("organise.nav." + e.name), Icon: e.icon,
 			Href: "/organise" + e.path, Current: e.name == current})
 	}

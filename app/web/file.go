@@ -16,6 +16,11 @@ func (k *Kit) SendFile(c *fiber.Ctx, d *models.Dialogue, ref string) error {
 	if err != nil {
 		return err
 	}
+	return k.SendContent(c, file)
+}
+
+// SendContent is SendFile for a file that was found already.
+func (k *Kit) SendContent(c *fiber.Ctx, file *models.File) error {
 	content, err := k.Store.OpenFile(file)
 	if err != nil {
 		return err

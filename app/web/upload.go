@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/url"
 	"path"
@@ -25,6 +26,8 @@ type File struct {
 	// Name is the last part of what the browser calls it, without control
 	// characters: to be shown, never to be a path.
 	Name string
+	// Sent is all that it calls it, for those who refuse what is more than a name.
+	Sent string
 	Data []byte
 }
 
@@ -75,16 +78,19 @@ func multipartForm(c *fiber.Ctx, boundary string) (*Fields, error) {
 }
 
 func (f *Fields) add(part *multipart.Part) error {
-	name := part.FormName()
+	name, sent := part.FormName(), part.FileName()
+	if _, parameters, err := mime.ParseMediaType(part.Header.Get("Content-Disposition")); err == nil {
+		sent = parameters["filename"]
+	}
 	if name == "" || len(name) > maxFieldName || !utf8.ValidString(name) {
 		return fiber.ErrBadRequest
 	}
-	if part.FileName() != "" {
+	if sent != "" {
 		data, err := io.ReadAll(part)
 		if err != nil {
 			return fiber.ErrBadRequest
 		}
-		f.files[name] = &File{Name: fileName(part.FileName()), Data: data}
+		f.files[name] = &File{Name: fileName(sent), Sent: strings.ToValidUTF8(sent, ""), Data: data}
 		return nil
 	}
 	value, err := io.ReadAll(io.LimitReader(part, maxFieldBytes+1))

@@ -111,7 +111,7 @@ func (l *loader) saveMark(ctx context.Context) error {
 }
 
 func (l *loader) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{l.importDialogues, l.appoint, l.tell, l.scanSome} {
+	for _, step := range []func(context.Context) error{l.importDialogues, l.importCooperation, l.appoint, l.tell, l.scanSome} {
 		if err := step(ctx); err != nil {
 			return err
 		}

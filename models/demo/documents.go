@@ -38,6 +38,16 @@ func Documents(day time.Time) ([]*models.Document, error) {
 	return list, openLists(list[2])
 }
 
+// Cooperation is the record of the cooperation, as the sources tell of it.
+func Cooperation() (*models.CooperationDocument, error) {
+	file, err := data.Open("data/cooperation.json")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return models.ReadCooperation(file)
+}
+
 // dated puts the example's days into its text.
 func dated(text string, day time.Time) string {
 	first := firstDay(day)
@@ -105,5 +115,19 @@ func (l *loader) importDialogues(ctx context.Context) error {
 		}
 	}
 	l.say("dialogues: %d", len(docs))
+	return nil
+}
+
+// importCooperation stores the record of the cooperation; repeating it changes
+// nothing.
+func (l *loader) importCooperation(ctx context.Context) error {
+	doc, err := Cooperation()
+	if err != nil {
+		return err
+	}
+	if _, err := l.store.ImportCooperation(ctx, doc); err != nil {
+		return fmt.Errorf("cooperation: %w", err)
+	}
+	l.say("cooperation record: %d entries", len(doc.Entries))
 	return nil
 }
