@@ -14,6 +14,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=assets /src/public/dist public/dist
+COPY --from=assets /src/views/pdf/font views/pdf/font
 RUN go build -trimpath -buildvcs=false -ldflags='-s -w' -o /out/duologue ./cmd/duologue
 RUN mkdir /out/data
 

@@ -69,6 +69,7 @@ func recipes() map[string][]visit {
 	mistyped := wrong("", "/:lang/dialogues/{slug}/register", "family_name", "Example", "given_names", "Person", "name_order", models.GivenFirst,
 		"email", "person@gmial.com", "organisation", "Example University", "country", "BE", "category", models.Researcher, "language", "en",
 		"mode", models.Onsite)
+	signing := ceremonyRecipes(organiser)
 	return map[string][]visit{
 		"": {
 			refused(404, "", "/:lang/nowhere"), refused(404, "", "/xx"), refused(404, "", "/:lang/dialogues/nowhere"), refused(404, "", "/:lang/mous/nowhere"),
@@ -256,7 +257,15 @@ func recipes() map[string][]visit {
 		"/organise/dialogues/:dialogue/registrations": append(seeAs(organiser, "/organise/dialogues/{slug}/registrations",
 			"/organise/dialogues/{slug}/registrations?search=nowhere&state=pending", "/organise/dialogues/{slug}/registrations?search=www&show=email&show=position&show=state", "/organise/dialogues/{slug}/registrations?show=email&show=position&show=state"),
 			sent(wrong(organiser, "/organise/dialogues/{slug}/registrations", "name", ""), "/organise/dialogues/{slug}/registrations/filters")),
-		"/organise/dialogues/:dialogue/figures": seeAs(organiser, "/organise/dialogues/{slug}/figures"),
+		"/organise/mous/:mou/ceremony":             signing["/ceremony"],
+		"/organise/mous/:mou/ceremony/print":       signing["/ceremony/print"],
+		"/organise/mous/:mou/ceremony/plan":        signing["/ceremony/plan"],
+		"/organise/mous/:mou/ceremony/table":       signing["/ceremony/table"],
+		"/organise/mous/:mou/ceremony/steps/:step": signing["/ceremony/steps/:step"],
+		"/organise/mous/:mou/signing":              signing["/signing"],
+		"/organise/mous/:mou/signing/undo":         signing["/signing/undo"],
+		"/organise/mous/:mou/signing/record.pdf":   signing["/signing/record.pdf"],
+		"/organise/dialogues/:dialogue/figures":    seeAs(organiser, "/organise/dialogues/{slug}/figures"),
 		"/organise/dialogues/:dialogue/registrations/export": {
 			{path: "/organise/dialogues/{slug}/registrations/export?state=confirmed", as: organiser},
 			wrong(organiser, "/organise/dialogues/{slug}/registrations/export", "format", "csv"),

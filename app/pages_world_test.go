@@ -77,6 +77,7 @@ func fullPlace(t *testing.T) *place {
 	p.record(t)
 	p.mous(t, demo.Slug)
 	p.desk(t, demo.Slug)
+	p.ceremonies(t, demo.Slug)
 	return p
 }
 

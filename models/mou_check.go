@@ -238,29 +238,30 @@ func (m *mouCheck) ceremony() {
 	if m.c.Ceremony == nil {
 		return
 	}
+	const part = "ceremony"
 	var copies, steps []string
 	for i, x := range m.c.Ceremony.Copies {
 		copies = append(copies, x.Key)
-		m.party(fmt.Sprintf("ceremony.copies.%d.party", i), x.Party)
+		m.party(fmt.Sprintf("%s.copies.%d.party", part, i), x.Party)
 	}
-	m.keys("ceremony.copies", copies)
-	m.atMost("ceremony.seats", len(m.c.Ceremony.Seats), MoUListMax)
+	m.keys(part+".copies", copies)
+	m.atMost(part+".seats", len(m.c.Ceremony.Seats), MoUListMax)
 	for i, x := range m.c.Ceremony.Seats {
-		m.signatory(fmt.Sprintf("ceremony.seats.%d.signatory", i), x.Signatory)
-		m.text(fmt.Sprintf("ceremony.seats.%d.label", i), x.Label, textShort, false)
+		m.signatory(fmt.Sprintf("%s.seats.%d.signatory", part, i), x.Signatory)
+		m.text(fmt.Sprintf("%s.seats.%d.label", part, i), x.Label, textShort, false)
 	}
 	for i, x := range m.c.Ceremony.Steps {
-		at := fmt.Sprintf("ceremony.steps.%d.", i)
+		at := fmt.Sprintf("%s.steps.%d.", part, i)
 		steps = append(steps, x.Key)
 		m.text(at+"cue", x.Cue, 2000, false)
 		m.signatory(at+"signatory", x.Signatory)
 		m.choice(at+"copy", x.Copy, copies)
 		m.line(at+"witness", x.Witness, textShort)
 	}
-	m.atMost("ceremony.steps", len(steps), 400)
+	m.atMost(part+".steps", len(steps), 400)
 	for i, key := range steps {
 		if key == "" || slices.Contains(steps[:i], key) {
-			m.refuse("ceremony.steps", "field.choose")
+			m.refuse(part+".steps", "field.choose")
 		}
 	}
 }

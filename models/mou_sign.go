@@ -32,8 +32,11 @@ func (s *Store) RecordSigning(ctx context.Context, actor Actor, desk Desk, ref s
 		if m.Content.recorded(g) {
 			return nil
 		}
-		now := s.Now().Truncate(time.Second)
-		if err := m.Content.sign(g, now); err != nil {
+		zone, err := zoneOfMoU(tx, m)
+		if err != nil {
+			return err
+		}
+		if err := m.Content.sign(g, s.Now().Truncate(time.Second), zone); err != nil {
 			return err
 		}
 		m.settleSigning()
@@ -44,12 +47,21 @@ func (s *Store) RecordSigning(ctx context.Context, actor Actor, desk Desk, ref s
 	})
 }
 
-// UndoSigning takes back a step that was recorded by mistake, as long as not all
-// have signed.
+// zoneOfMoU is where the day of its signatures is told: that of its dialogue.
+func zoneOfMoU(tx *gorm.DB, m *MoU) (*time.Location, error) {
+	var d []Dialogue
+	if err := tx.Where("id = ?", m.DialogueID).Limit(1).Find(&d).Error; err != nil || len(d) == 0 {
+		return time.UTC, err
+	}
+	return d[0].Location(), nil
+}
+
+// UndoSigning takes back a step that was recorded by mistake, a cue among them,
+// as long as not all have signed.
 func (s *Store) UndoSigning(ctx context.Context, actor Actor, desk Desk, ref string, g Signing, reason string) (*MoU, error) {
 	return s.onMoU(ctx, desk, ref, 0, func(tx *gorm.DB, m *MoU) error {
 		switch {
-		case m.State != MoUPartlySigned:
+		case m.State != MoUReady && m.State != MoUPartlySigned:
 			return ErrConflict
 		case reason == "":
 			return refused("reason", "field.required")
@@ -62,13 +74,6 @@ func (s *Store) UndoSigning(ctx context.Context, actor Actor, desk Desk, ref str
 	})
 }
 
-func (c *MoUContent) step(key string) *MoUStep {
-	if c.Ceremony == nil {
-		return nil
-	}
-	return byKey(c.Ceremony.Steps, key, func(s MoUStep) string { return s.Key })
-}
-
 // stepsOf are the steps in which somebody signs.
 func (c *MoUContent) stepsOf(signatory string) []MoUStep {
 	if c.Ceremony == nil {
@@ -78,18 +83,19 @@ func (c *MoUContent) stepsOf(signatory string) []MoUStep {
 }
 
 func (c *MoUContent) recorded(g Signing) bool {
-	if step := c.step(g.Step); step != nil {
+	if step := c.Ceremony.Step(g.Step); step != nil {
 		return step.DoneAt != nil
 	}
 	who := c.Signatory(g.Signatory)
 	return who != nil && who.SignedOn != ""
 }
 
-// sign writes a step and, with the last of theirs, the signatory's signature.
-func (c *MoUContent) sign(g Signing, now time.Time) error {
+// sign writes a step and, with the last of theirs, the signatory's signature, on
+// the day that it is in a zone.
+func (c *MoUContent) sign(g Signing, now time.Time, zone *time.Location) error {
 	key := g.Signatory
 	if g.Step != "" {
-		step := c.step(g.Step)
+		step := c.Ceremony.Step(g.Step)
 		if step == nil {
 			return ErrNotFound
 		}
@@ -111,14 +117,14 @@ func (c *MoUContent) sign(g Signing, now time.Time) error {
 		who.Mode = g.Mode
 	}
 	if who.SignedOn = g.On; g.On == "" {
-		who.SignedOn, who.SignedAt = StatedDate(now.Format(time.DateOnly)), &now
+		who.SignedOn, who.SignedAt = StatedDate(now.In(zone).Format(time.DateOnly)), &now
 	}
 	return nil
 }
 
 func (c *MoUContent) unsign(g Signing) {
 	key := g.Signatory
-	if step := c.step(g.Step); step != nil {
+	if step := c.Ceremony.Step(g.Step); step != nil {
 		step.DoneAt, key = nil, step.Signatory
 	}
 	if who := c.Signatory(key); who != nil {

@@ -47,8 +47,8 @@ func step(t *testing.T, m *models.MoU, err error) *models.MoU {
 	return m
 }
 
-// signed leads a record from an idea to its signatures.
-func signed(t *testing.T, s *models.Store, content models.MoUContent) *models.MoU {
+// readyToSign leads a record from an idea to before its signatures.
+func readyToSign(t *testing.T, s *models.Store, content models.MoUContent) *models.MoU {
 	t.Helper()
 	ctx, desk := context.Background(), models.WholeDesk()
 	m, err := s.EnterMoU(ctx, keeper(), desk, "", content)
@@ -65,7 +65,15 @@ func signed(t *testing.T, s *models.Store, content models.MoUContent) *models.Mo
 	m, err = s.MoveMoU(ctx, clearer(), desk, m.Ref, models.MoUMove{To: models.MoUCleared})
 	step(t, m, err)
 	m, err = s.MoveMoU(ctx, keeper(), desk, m.Ref, models.MoUMove{To: models.MoUReady})
-	step(t, m, err)
+	return step(t, m, err)
+}
+
+// signed leads a record from an idea to its signatures.
+func signed(t *testing.T, s *models.Store, content models.MoUContent) *models.MoU {
+	t.Helper()
+	ctx, desk := context.Background(), models.WholeDesk()
+	m := readyToSign(t, s, content)
+	var err error
 	for _, key := range []string{"s", "t"} {
 		m, err = s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Signatory: key, Mode: "wet_ink"})
 		step(t, m, err)

@@ -6,11 +6,14 @@
 // fingerprint of its content (app.0123456789.css), with .br and .gz beside it
 // where that saves bytes; manifest.json leads from the plain name to it.
 //
+// The font of the PDFs that the program writes is embedded beside the Go code that
+// uses it, and no browser fetches it: it goes to views/pdf/font.
+//
 // A stylesheet or script names another file by its plain address,
 // url("/assets/arcs.svg"); the build puts the fingerprint in.
 
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -25,6 +28,11 @@ const dist = path.join(here, 'dist')
 const copies = {
   'htmx.js': 'htmx.org/dist/htmx.min.js',
   'zxing_reader.wasm': 'zxing-wasm/dist/reader/zxing_reader.wasm',
+}
+
+// file of views/pdf/font -> file of an npm package
+const fonts = {
+  'sans.ttf': '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
 }
 
 // the oldest browsers served; WeChat's own is newer
@@ -81,6 +89,10 @@ async function bundle(folder) {
   })
   for (const file of result.outputFiles) await emit(path.basename(file.path), Buffer.from(file.contents))
 }
+
+const fontFolder = path.join(here, '..', 'views', 'pdf', 'font')
+await mkdir(fontFolder, { recursive: true })
+for (const [name, from] of Object.entries(fonts)) await copyFile(path.join(packages, from), path.join(fontFolder, name))
 
 await mkdir(dist, { recursive: true })
 for (const name of await readdir(dist)) {

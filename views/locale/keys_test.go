@@ -27,6 +27,7 @@ func builtKeys() []string {
 		"cooperation.kind.",
 		"cooperation.relation.",
 		"cooperation.role.",
+		"ceremony.position.",
 		"desk.act.",
 		"desk.alert.",
 		"desk.alert_over.",

@@ -1,5 +1,6 @@
 // A part marked data-refresh="SECONDS" is fetched anew until it comes back
-// without the mark. Its own link does the same where scripts do not run.
+// without the mark. Its own link does the same where scripts do not run. One that
+// bears a data-version stays as it is until that is another.
 const failures = 5
 
 function watch(id, left = failures) {
@@ -16,6 +17,7 @@ function watch(id, left = failures) {
       if (!fresh) return
       // what has come up besides, such as the mail itself, needs the whole page
       if (!fresh.dataset.refresh) return location.reload()
+      if (fresh.dataset.version && fresh.dataset.version === part.dataset.version) return watch(id)
       part.replaceWith(document.importNode(fresh, true))
       watch(id)
     } catch {
