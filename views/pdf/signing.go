@@ -1,15 +1,12 @@
 package pdf
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"codeberg.org/go-pdf/fpdf"
 
 	"duologue/models"
 	"duologue/views"
@@ -78,14 +75,18 @@ func (w *signingPart) write() error {
 func (w *signingPart) head() error {
 	const side = 34.0
 	address := w.r.Verify(w.p.Lang())
-	code, err := qr.PNG(address, 8)
+	dark, size, err := qr.Runs(address)
 	if err != nil {
 		return err
 	}
-	name := "qr-" + w.p.Lang()
-	w.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(code))
 	top := w.GetY()
-	w.ImageOptions(name, margin+lineWidth-side, top-3, side, side, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, address)
+	// Drawn, and not a picture: the library writes pictures in no certain order.
+	w.SetFillColor(0, 0, 0)
+	left, module := margin+lineWidth-side, side/float64(size)
+	for _, r := range dark {
+		w.Rect(left+float64(r.X)*module, top-3+float64(r.Y)*module, float64(r.Length)*module, module, "F")
+	}
+	w.LinkString(left, top-3, side, side, address)
 	w.SetFont(fontFamily, "", 10)
 	w.SetTextColor(157, 28, 43)
 	w.block(w.p.T("ceremony.record.title"), margin, lineWidth-side-6, 5.2)

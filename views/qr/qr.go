@@ -22,6 +22,28 @@ func SVG(content, label string) (template.HTML, error) {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[1]d" role="img" aria-label="%[2]s"`+
 		` shape-rendering="crispEdges"><title>%[2]s</title><path fill="#fff" d="M0 0h%[1]dv%[1]dH0z"/><path fill="#000" d="`,
 		len(modules), label)
+	for _, r := range runs(modules) {
+		fmt.Fprintf(&b, "M%d %dh%dv1H%dz", r.X, r.Y, r.Length, r.X)
+	}
+	b.WriteString(`"/></svg>`)
+	return template.HTML(b.String()), nil // the label, its only foreign part, is escaped
+}
+
+// Run is a row of dark modules, one module high.
+type Run struct{ X, Y, Length int }
+
+// Runs are the dark modules of content with its quiet zone, and how many modules
+// the whole is wide, for those who draw by themselves.
+func Runs(content string) (dark []Run, size int, err error) {
+	code, err := encode(content)
+	if err != nil {
+		return nil, 0, err
+	}
+	modules := code.Bitmap()
+	return runs(modules), len(modules), nil
+}
+
+func runs(modules [][]bool) (dark []Run) {
 	for y, row := range modules {
 		for x := 0; x < len(row); x++ {
 			from := x
@@ -29,12 +51,11 @@ func SVG(content, label string) (template.HTML, error) {
 				x++
 			}
 			if x > from {
-				fmt.Fprintf(&b, "M%d %dh%dv1H%dz", from, y, x-from, from)
+				dark = append(dark, Run{from, y, x - from})
 			}
 		}
 	}
-	b.WriteString(`"/></svg>`)
-	return template.HTML(b.String()), nil // the label, its only foreign part, is escaped
+	return dark
 }
 
 // PNG draws content with its quiet zone, each module scale pixels wide.
