@@ -43,12 +43,13 @@ func (s *Store) leadOf(ctx context.Context, open bool, f MoUFilter) (lead mouLea
 	}
 	words := strings.Fields(SearchTerm(f.Search))
 	for i, word := range words {
+		most := min(rareMoUs, fewest-1)
 		var ids []int64
-		err := s.read(ctx).Raw("SELECT mou_id FROM mou_terms WHERE open = ? AND term >= ? AND term < ? LIMIT ?", open, word, word+lastRune, rareMoUs+1).Scan(&ids).Error
+		err := s.read(ctx).Raw("SELECT mou_id FROM mou_terms WHERE open = ? AND term >= ? AND term < ? LIMIT ?", open, word, word+lastRune, most+1).Scan(&ids).Error
 		if err != nil {
 			return lead, err
 		}
-		if len(ids) <= rareMoUs && len(ids) < fewest {
+		if len(ids) <= most {
 			lead.few, lead.rest = append(distinctIDs(ids), 0), slices.Delete(slices.Clone(words), i, i+1)
 			return lead, nil
 		}
