@@ -11,7 +11,7 @@ import (
 const (
 	// rareMoUs is how many records a word or a facet may find for it to lead: all
 	// that it finds are looked at then.
-	rareMoUs = 1000
+	rareMoUs = 5000
 	lastRune = "\U0010FFFF" // sorts behind whatever follows a word
 )
 
@@ -43,12 +43,13 @@ func (s *Store) leadOf(ctx context.Context, open bool, f MoUFilter) (lead mouLea
 	}
 	words := strings.Fields(SearchTerm(f.Search))
 	for i, word := range words {
+		most := min(rareMoUs, fewest-1)
 		var ids []int64
-		err := s.read(ctx).Raw("SELECT mou_id FROM mou_terms WHERE open = ? AND term >= ? AND term < ? LIMIT ?", open, word, word+lastRune, rareMoUs+1).Scan(&ids).Error
+		err := s.read(ctx).Raw("SELECT mou_id FROM mou_terms WHERE open = ? AND term >= ? AND term < ? LIMIT ?", open, word, word+lastRune, most+1).Scan(&ids).Error
 		if err != nil {
 			return lead, err
 		}
-		if len(ids) <= rareMoUs && len(ids) < fewest {
+		if len(ids) <= most {
 			lead.few, lead.rest = append(distinctIDs(ids), 0), slices.Delete(slices.Clone(words), i, i+1)
 			return lead, nil
 		}
@@ -73,26 +74,35 @@ func distinctIDs(ids []int64) []int64 {
 // reads all that the other facet or word finds.
 func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter, lead mouLead) *gorm.DB {
 	values := f.values()
-	table := "mou_facets f"
-	if lead.few != nil {
-		table = "mou_facets f INDEXED BY mou_facets_of"
-		if s.mysql {
-			table = "mou_facets f FORCE INDEX (mou_facets_of)"
-		}
+	along := s.byIndex("mou_facets_of")
+	switch {
+	case lead.few == nil && s.mysql:
+		along = s.byIndex("PRIMARY")
+	case lead.few == nil:
+		along = ""
 	}
-	q := s.read(ctx).Table(table).Select("f.sort_date, f.mou_id").Where("f.open = ? AND f.kind = ? AND f.value = ?", open, lead.kind, values[lead.kind])
+	q := s.read(ctx).Table("mou_facets f "+along).Select("f.sort_date, f.mou_id").Where("f.open = ? AND f.kind = ? AND f.value = ?", open, lead.kind, values[lead.kind])
 	if lead.few != nil {
 		q = q.Where("f.mou_id IN ?", lead.few)
 	}
 	for _, kind := range append(MoUFacets(), facetVisibility) {
 		if values[kind] != "" && kind != lead.kind {
-			q = q.Where("(SELECT 1 FROM mou_facets g WHERE g.open = ? AND g.kind = ? AND g.value = ? AND g.sort_date = f.sort_date AND g.mou_id = f.mou_id) = 1", open, kind, values[kind])
+			q = q.Where("(SELECT 1 FROM mou_facets g "+s.byIndex("mou_facets_of")+" WHERE g.mou_id = f.mou_id AND g.open = ? AND g.kind = ? AND g.value = ?) = 1", open, kind, values[kind])
 		}
 	}
 	for _, word := range lead.rest {
-		q = q.Where("(SELECT 1 FROM mou_terms t WHERE t.mou_id = f.mou_id AND t.open = ? AND t.term >= ? AND t.term < ? LIMIT 1) = 1", open, word, word+lastRune)
+		q = q.Where("(SELECT 1 FROM mou_terms t "+s.byIndex("mou_terms_mou")+" WHERE t.mou_id = f.mou_id AND t.open = ? AND t.term >= ? AND t.term < ? LIMIT 1) = 1", open, word, word+lastRune)
 	}
 	return q
+}
+
+// byIndex makes a table be read by an index: left alone, MariaDB looks through all
+// that a word finds for each record.
+func (s *Store) byIndex(name string) string {
+	if s.mysql {
+		return "FORCE INDEX (" + name + ")"
+	}
+	return "INDEXED BY " + name
 }
 
 // findMoUs reads the next rows behind a place in the list: those of its day, then
