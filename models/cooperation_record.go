@@ -72,7 +72,7 @@ func (s *Store) CooperationMoUs(ctx context.Context) ([]CooperationItem, error) 
 	}
 	var items []CooperationItem
 	for _, m := range page.Rows {
-		items = append(items, m.asStated().onTimeline())
+		items = append(items, m.onTimeline())
 	}
 	return items, nil
 }
