@@ -224,7 +224,7 @@ func TestThePartiesGetCheckpoints(t *testing.T) {
 				t.Fatal(err)
 			}
 			acts[facts.Act]++
-			if c, err := ledger.PeekCheckpoint(facts.Checkpoint.Note); err != nil || c.Size != facts.Checkpoint.Size || facts.MoU.Ref != m.Ref {
+			if c, err := ledger.PeekCheckpoint(facts.Checkpoint.Note); err != nil || c.Size != facts.Checkpoint.Size || facts.Signed.Ref != m.Ref {
 				t.Errorf("%+v: %v", facts.Checkpoint, err)
 			}
 		}
