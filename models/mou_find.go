@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,7 +13,10 @@ const (
 	// rareMoUs is how many records a word or a facet may find for it to lead: all
 	// that it finds are looked at then.
 	rareMoUs = 5000
-	lastRune = "\U0010FFFF" // sorts behind whatever follows a word
+	// namedMoUs is how many records one question names: MariaDB reads a list of a
+	// thousand as a table, and chooses anew how.
+	namedMoUs = 900
+	lastRune  = "\U0010FFFF" // sorts behind whatever follows a word
 )
 
 // mouLead is what a list of the register is read along: the rows of one facet, in
@@ -82,9 +86,6 @@ func (s *Store) facetQuery(ctx context.Context, open bool, f MoUFilter, lead mou
 		along = ""
 	}
 	q := s.read(ctx).Table("mou_facets f "+along).Select("f.sort_date, f.mou_id").Where("f.open = ? AND f.kind = ? AND f.value = ?", open, lead.kind, values[lead.kind])
-	if lead.few != nil {
-		q = q.Where("f.mou_id IN ?", lead.few)
-	}
 	for _, kind := range append(MoUFacets(), facetVisibility) {
 		if values[kind] != "" && kind != lead.kind {
 			q = q.Where("(SELECT 1 FROM mou_facets g "+s.byIndex("mou_facets_of")+" WHERE g.mou_id = f.mou_id AND g.open = ? AND g.kind = ? AND g.value = ?) = 1", open, kind, values[kind])
@@ -105,10 +106,14 @@ func (s *Store) byIndex(name string) string {
 	return "INDEXED BY " + name
 }
 
-// findMoUs reads the next rows behind a place in the list: those of its day, then
-// those of earlier days, so that an index finds where both begin.
-func (s *Store) findMoUs(q *gorm.DB, at *listCursor, most int) (found []mouFacet, err error) {
+// findMoUs reads the next rows behind a place in the list: of the few that a word
+// finds, or those of its day, then those of earlier days, so that an index finds
+// where both begin.
+func findMoUs(q *gorm.DB, lead mouLead, at *listCursor, most int) (found []mouFacet, err error) {
 	q = q.Session(&gorm.Session{})
+	if lead.few != nil {
+		return findFew(q, lead.few, at, most)
+	}
 	if at == nil {
 		return found, q.Order("f.sort_date DESC, f.mou_id DESC").Limit(most).Find(&found).Error
 	}
@@ -119,4 +124,22 @@ func (s *Store) findMoUs(q *gorm.DB, at *listCursor, most int) (found []mouFacet
 	var earlier []mouFacet
 	err = q.Where("f.sort_date < ?", at.Key).Order("f.sort_date DESC, f.mou_id DESC").Limit(most - len(found)).Find(&earlier).Error
 	return append(found, earlier...), err
+}
+
+// findFew reads the rows of single records and puts them in the list's order.
+func findFew(q *gorm.DB, ids []int64, at *listCursor, most int) (found []mouFacet, err error) {
+	for named := range slices.Chunk(ids, namedMoUs) {
+		var some []mouFacet
+		if err := q.Where("f.mou_id IN ?", named).Find(&some).Error; err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	found = slices.DeleteFunc(found, func(f mouFacet) bool {
+		return at != nil && (f.SortDate > at.Key || f.SortDate == at.Key && f.MoUID >= at.ID)
+	})
+	slices.SortFunc(found, func(a, b mouFacet) int {
+		return cmp.Or(strings.Compare(b.SortDate, a.SortDate), cmp.Compare(b.MoUID, a.MoUID))
+	})
+	return found[:min(most, len(found))], nil
 }

@@ -70,7 +70,7 @@ func (s *Store) listMoUs(ctx context.Context, open bool, f MoUFilter, after stri
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.findMoUs(limit(s.facetQuery(ctx, open, f, lead)), at, size+1)
+	found, err := findMoUs(limit(s.facetQuery(ctx, open, f, lead)), lead, at, size+1)
 	if err != nil {
 		return nil, err
 	}

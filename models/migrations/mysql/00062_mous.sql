@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS mou_acts (
   PRIMARY KEY (id),
   UNIQUE KEY mou_acts_seq (mou_id, seq),
   UNIQUE KEY mou_acts_leaf (leaf),
+  KEY mou_acts_kind (kind, leaf, mou_id),
   CONSTRAINT mou_acts_mou_id_fk FOREIGN KEY (mou_id) REFERENCES mous (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -65,7 +66,7 @@ CREATE TABLE IF NOT EXISTS mou_facets (
   sort_date VARCHAR(16) NOT NULL,
   mou_id BIGINT NOT NULL,
   PRIMARY KEY (open, kind, value, sort_date, mou_id),
-  KEY mou_facets_mou (mou_id),
+  UNIQUE KEY mou_facets_of (mou_id, open, kind, value),
   CONSTRAINT mou_facets_mou_id_fk FOREIGN KEY (mou_id) REFERENCES mous (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

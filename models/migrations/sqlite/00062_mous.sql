@@ -56,6 +56,8 @@ CREATE TABLE IF NOT EXISTS mou_acts (
   FOREIGN KEY (mou_id) REFERENCES mous (id)
 );
 
+CREATE INDEX IF NOT EXISTS mou_acts_kind ON mou_acts (kind, leaf, mou_id);
+
 CREATE TABLE IF NOT EXISTS mou_facets (
   open BOOLEAN NOT NULL,
   kind TEXT NOT NULL,
@@ -65,7 +67,7 @@ CREATE TABLE IF NOT EXISTS mou_facets (
   PRIMARY KEY (open, kind, value, sort_date, mou_id),
   FOREIGN KEY (mou_id) REFERENCES mous (id)
 );
-CREATE INDEX IF NOT EXISTS mou_facets_mou ON mou_facets (mou_id);
+CREATE UNIQUE INDEX IF NOT EXISTS mou_facets_of ON mou_facets (mou_id, open, kind, value);
 
 CREATE TABLE IF NOT EXISTS mou_terms (
   open BOOLEAN NOT NULL,
