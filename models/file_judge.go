@@ -54,10 +54,15 @@ func judgeFile(name string, data []byte) (kind, refusal string) {
 	if kind, refusal = judgeContent(data); refusal == "" && mixed(data) {
 		refusal = fileMixed
 	}
-	if said := strings.TrimPrefix(strings.Replace(ending, "jpeg", "jpg", 1), "."); refusal == "" && said != kind {
+	if refusal == "" && kindOfName(name) != kind {
 		refusal = fileOther
 	}
 	return kind, refusal
+}
+
+// kindOfName is the kind that the ending of a name says.
+func kindOfName(name string) string {
+	return strings.TrimPrefix(strings.Replace(strings.ToLower(path.Ext(name)), "jpeg", "jpg", 1), ".")
 }
 
 func judgeContent(data []byte) (kind, refusal string) {
