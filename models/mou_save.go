@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,6 +23,9 @@ type MoUEdit struct {
 // it was entered, which the state then says. *Invalid names mistakes.
 func (s *Store) EnterMoU(ctx context.Context, actor Actor, desk Desk, state string, content MoUContent) (*MoU, error) {
 	var m *MoU
+	if state != "" && !slices.Contains(MoUEntryStates(), state) {
+		return nil, refused("state", "field.choose")
+	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		m = &MoU{Ref: newRef(), Code: newRef(), State: state, Visibility: MoUInternal, Content: content, CreatedAt: s.Now()}
 		if err := s.settleMoU(tx, desk, m); err != nil {
@@ -112,6 +116,9 @@ func (s *Store) EditMoU(ctx context.Context, actor Actor, desk Desk, ref string,
 func (m *MoU) kindOf(before, after *MoUContent, reason string) (kind string, err error) {
 	if m.Frozen() && Fingerprint(before.Texts) != Fingerprint(after.Texts) {
 		return "", refused("texts", "mou.texts_frozen")
+	}
+	if err := m.signingStays(before, after); err != nil {
+		return "", err
 	}
 	switch {
 	case !m.Signed():
