@@ -104,8 +104,12 @@ func (s *Store) EditMoU(ctx context.Context, actor Actor, desk Desk, ref string,
 			return err
 		}
 		m.Content = *after
+		cleared := desk.Clears(m.DialogueID)
 		if err := s.settleMoU(tx, desk, m); err != nil {
 			return err
+		}
+		if desk.Clears(m.DialogueID) && !cleared { // nobody moves a record to where they clear it
+			return refused("dialogue", "mou.not_yours")
 		}
 		m.ProposedBy = 0 // what was proposed is no more what there is
 		return s.act(ctx, tx, actor, m, d)

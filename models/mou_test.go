@@ -178,6 +178,24 @@ func TestNobodyEntersWhatTakesTwo(t *testing.T) {
 	}
 }
 
+// TestNobodyMovesARecordToWhereTheyClear: who keeps records in one dialogue, and
+// clears them in another, does not take them there.
+func TestNobodyMovesARecordToWhereTheyClear(t *testing.T) {
+	s := modelstest.New(t)
+	one, _ := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "one"})
+	two, _ := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "two"})
+	desk := (&models.SignIn{Rights: []models.Right{{Role: models.RoleProtocol, DialogueID: one.ID}, {Role: models.RoleOrganiser, DialogueID: two.ID}}}).Desk()
+	content := exampleMoU("Moved")
+	content.Dialogue = "one"
+	m, err := s.EnterMoU(t.Context(), keeper(), desk, "", content)
+	step(t, m, err)
+	move := models.MoUEdit{Change: func(c *models.MoUContent) error { c.Dialogue = "two"; return nil }}
+	_, err = s.EditMoU(t.Context(), keeper(), desk, m.Ref, move)
+	wantField(t, err, "dialogue")
+	_, err = s.EditMoU(t.Context(), clearer(), models.WholeDesk(), m.Ref, move)
+	step(t, m, err)
+}
+
 // TestSignaturesAreNotEdited: until all have signed, who has is recorded by the
 // signing alone, and no edit makes the rest of the signing impossible.
 func TestSignaturesAreNotEdited(t *testing.T) {
