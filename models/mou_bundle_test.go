@@ -229,7 +229,7 @@ func TestThePartiesGetCheckpoints(t *testing.T) {
 			if list[i].DialogueID != 0 {
 				t.Error("contacts are in the outbox of a dialogue, which others read")
 			}
-			if c, err := ledger.PeekCheckpoint(facts.Checkpoint.Note); err != nil || c.Size != facts.Checkpoint.Size || facts.MoU.Ref != m.Ref {
+			if c, err := ledger.PeekCheckpoint(facts.Checkpoint.Note); err != nil || c.Size != facts.Checkpoint.Size || facts.Signed.Ref != m.Ref {
 				t.Errorf("%+v: %v", facts.Checkpoint, err)
 			}
 		}
