@@ -53,7 +53,8 @@ type tour struct {
 	lang    string
 	found   *documents
 	browser *apptest.Browser
-	seen    map[string]bool // bones
+	checker *apptest.Checker // of the place that is walked
+	seen    map[string]bool  // bones
 }
 
 // bones are what is left of a document without its words and addresses.
@@ -73,6 +74,8 @@ func (w *tour) view() apptest.View {
 // walk makes every visit that a place has.
 func (w *tour) walk(p *place) {
 	people := map[string]*apptest.Page{}
+	w.checker = w.browser.Checker(p.base+"/robots.txt", w.view().In(w.lang))
+	defer w.checker.Close()
 	defer func() {
 		for _, page := range people {
 			page.Close()
@@ -101,7 +104,6 @@ func (w *tour) walk(p *place) {
 // person is a tab of somebody who is signed in, or of a visitor.
 func (w *tour) person(p *place, as string) *apptest.Page {
 	page := w.browser.Open(w.view().In(w.lang))
-	page.BringAxe()
 	if as != "" {
 		page.SetCookie(p.base, "signin", p.signIns[as+w.lang])
 	}
@@ -151,7 +153,7 @@ func (w *tour) visit(p *place, page *apptest.Page, v visit, path string) {
 	} else {
 		page.Go(p.base + path)
 	}
-	page.Accessible()
+	w.checker.Look(page, p.base, "signin", p.signIns[v.as+w.lang])
 	file := w.lang + "-" + regexp.MustCompile(`\W+`).ReplaceAllString(name, "-")
 	page.EveryScreen(file[:min(len(file), 100)])
 	page.Clean()

@@ -29,6 +29,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.exhibits(t)
+	p.memoranda(t)
 	browser := apptest.Start(t, apptest.Options{})
 	for _, picture := range []struct{ name, path, as, lang string }{
 		{"home", "/:lang", "", "en"},
@@ -40,6 +41,15 @@ func TestPictures(t *testing.T) {
 		{"practical", "/:lang/dialogues/{slug}/practical", "", "en"},
 		{"register", "/:lang/dialogues/{slug}/register", "", "zh"},
 		{"my", "/:lang/my/{onsite}", "", "zh"},
+		{"mous", "/:lang/mous", "", "en"},
+		{"mou", "/:lang/mous/{public}", "", "fr"},
+		{"verify", "/:lang/verify/{public}", "", "zh"},
+		{"cooperation", "/:lang/cooperation", "", "en"},
+		{"meeting", "/:lang/cooperation/GC19", "", "nl"},
+		{"desk", "/organise/mous", "owner", "en"},
+		{"desk-record", "/organise/mous/{kept}", "owner", "en"},
+		{"ceremony", "/organise/mous/{mou-planned}/ceremony", "owner", "en"},
+		{"signing", "/organise/mous/{mou-half}/signing", "owner", "en"},
 		{"overview", "/organise/dialogues/{slug}", "owner", "en"},
 		{"texts", "/organise/dialogues/{slug}/edit/texts", "owner", "en"},
 		{"agenda-editor", "/organise/dialogues/{slug}/agenda", "owner", "en"},
@@ -73,6 +83,17 @@ func TestPictures(t *testing.T) {
 			page.Close()
 		}
 	}
+}
+
+// memoranda finds an MoU that visitors see, and makes some that are to be signed.
+func (p *place) memoranda(t *testing.T) {
+	t.Helper()
+	page, err := p.store.MoUs(t.Context(), models.WholeDesk(), models.MoUFilter{State: models.MoUInEffect}, "", 1)
+	if err != nil || len(page.Rows) == 0 {
+		t.Fatal("no MoU is in effect: ", err)
+	}
+	p.values["public"], p.values["kept"] = *page.Rows[0].Reference, page.Rows[0].Ref
+	p.ceremonies(t, demo.Slug)
 }
 
 // exhibits finds somebody who is in, and a session of which there is much to

@@ -71,8 +71,14 @@ func (s *Store) CooperationMoUs(ctx context.Context) ([]CooperationItem, error) 
 		return nil, err
 	}
 	var items []CooperationItem
+	seen := map[string]bool{}
 	for _, m := range page.Rows {
-		items = append(items, m.onTimeline())
+		item := m.onTimeline()
+		if seen[item.Code] {
+			item.Code = *m.Reference
+		}
+		seen[item.Code] = true
+		items = append(items, item)
 	}
 	return items, nil
 }

@@ -51,7 +51,12 @@ type PublicRecord struct {
 	// Session is the title of the session of its signing, where the agenda that
 	// has it is released.
 	Session Text
+	// Listed are the codes of its sources that the cooperation record lists.
+	Listed []string
 }
+
+// IsListed tells whether the cooperation record lists a source.
+func (r *PublicRecord) IsListed(code string) bool { return slices.Contains(r.Listed, code) }
 
 // PublicRecord is PublicMoU with its history.
 func (s *Store) PublicRecord(ctx context.Context, reference string) (*PublicRecord, error) {
@@ -64,6 +69,13 @@ func (s *Store) PublicRecord(ctx context.Context, reference string) (*PublicReco
 		return nil, err
 	}
 	if r.Session, err = s.signingSession(ctx, m); err != nil {
+		return nil, err
+	}
+	codes := []string{""}
+	for _, source := range m.Content.Sources {
+		codes = append(codes, source.Code)
+	}
+	if err := s.read(ctx).Model(&CooperationSource{}).Where("code IN ?", codes).Pluck("code", &r.Listed).Error; err != nil {
 		return nil, err
 	}
 	rows, err := s.StatementsOf(ctx, m)

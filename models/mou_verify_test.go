@@ -141,3 +141,19 @@ func tampered(value any) any {
 	}
 	panic(fmt.Sprintf("%T", value))
 }
+
+// TestAnErasedActIsNoTampering: what was erased by an act that says so leaves a
+// sound register.
+func TestAnErasedActIsNoTampering(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, address string) {
+		s := modelstest.Open(t, address, nil)
+		m := signed(t, s, exampleMoU("Erased"))
+		if _, err := s.EraseMoUAct(t.Context(), clearer(), models.WholeDesk(), m.Ref, []int{1, 3}, "Asked for by a signatory."); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.CheckRegister(t.Context(), nil, func(f models.Finding) { t.Error(f) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

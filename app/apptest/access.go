@@ -1,16 +1,11 @@
 package apptest
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 // Violation is one broken rule of WCAG 2.2 AA, as axe-core found it.
@@ -34,26 +29,68 @@ const runAxe = `axe.run(document, {
 	nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.html + " " + (n.failureSummary || "").replace(/\s+/g, " ")),
 })))`
 
-// BringAxe puts the checker into each page that the tab opens from now on. It
-// comes through the debugging protocol, past the page's content policy.
-func (p *Page) BringAxe() {
+// bringAxe puts the checker into the page. It comes through the debugging
+// protocol, past the page's content policy.
+func (p *Page) bringAxe() {
 	p.t.Helper()
 	source, err := os.ReadFile(module(p.t, "axe-core", "axe.min.js"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	do(p, "bring axe", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: string(source)})
-		return err
-	}))
 	Eval[bool](p, string(source)+";true")
+}
+
+// Checker is a tab in which the documents of other tabs are looked at one after
+// the other: axe-core, which a new page takes longer to make ready than to run,
+// is made ready once.
+type Checker struct{ page *Page }
+
+// Checker opens such a tab at an address of the site whose documents it is to
+// look at.
+func (b *Browser) Checker(address string, view View) *Checker {
+	b.t.Helper()
+	c := &Checker{page: b.Open(view)}
+	c.page.Go(address)
+	return c
+}
+
+// Close closes the tab.
+func (c *Checker) Close() { c.page.Close() }
+
+// Look fails the test for each broken rule in the document of a page as it
+// stands, which it shows without its scripts, to the same person: cookie is the
+// value of theirs, if they have one.
+func (c *Checker) Look(p *Page, address, cookie, value string) {
+	p.t.Helper()
+	document := Eval[string](p, `(() => {
+		const copy = document.documentElement.cloneNode(true)
+		for (const script of copy.querySelectorAll("script")) script.remove()
+		return "<!doctype html>" + copy.outerHTML
+	})()`)
+	c.page.SetCookie(address, cookie, value)
+	if c.page.view != p.view {
+		c.page.Resize(p.view)
+	}
+	Eval[bool](c.page, `(text => {
+		document.open()
+		document.write(text)
+		document.close()
+		return new Promise(done => document.readyState === "complete" ? done(true) : addEventListener("load", () => done(true)))
+	})(`+quote(document)+`)`)
+	const styles = `[...document.styleSheets].reduce((n, sheet) => n + sheet.cssRules.length, 0)`
+	if want, got := Eval[int](p, styles), Eval[int](c.page, styles); got != want {
+		p.t.Errorf("%s: the checker has %d rules of style, the page %d", p.URL(), got, want)
+	}
+	for _, v := range c.page.Axe() {
+		p.t.Errorf("%s at %d px: %s", p.URL(), p.view.Width, v)
+	}
 }
 
 // Axe looks for broken rules in the page as it stands.
 func (p *Page) Axe() []Violation {
 	p.t.Helper()
 	if !Eval[bool](p, `typeof axe === "object"`) {
-		p.BringAxe()
+		p.bringAxe()
 	}
 	return Eval[[]Violation](p, runAxe)
 }

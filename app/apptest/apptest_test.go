@@ -148,6 +148,17 @@ func TestJudgesPages(t *testing.T) {
 			t.Errorf("axe found %q but not %s", rules, want)
 		}
 	}
+	told := &recorder{TB: t}
+	bad.t = told
+	checker := b.Checker(url+"/bad", Phone())
+	for range 2 {
+		checker.Look(bad, url, "signin", "")
+		if got := strings.Join(told.errors, "\n"); !strings.Contains(got, "image-alt") || !strings.Contains(got, "link-name") || len(told.errors) != len(rules) {
+			t.Errorf("the checker said %q, axe in the page %q", got, rules)
+		}
+		told.errors = nil
+	}
+	checker.Close()
 	noticed := &recorder{TB: t}
 	bad.t = noticed
 	bad.Fits()

@@ -19,11 +19,12 @@ import (
 // administers it.
 type studio struct {
 	*testing.T
-	store *models.Store
-	page  *apptest.Page
-	url   string    // of the server
-	slug  string    // of the dialogue she works on
-	days  [2]string // of that dialogue
+	store   *models.Store
+	page    *apptest.Page
+	url     string    // of the server
+	slug    string    // of the dialogue she works on
+	days    [2]string // of that dialogue
+	browser *apptest.Browser
 }
 
 func reach(t *testing.T) *studio {
@@ -43,7 +44,7 @@ func reach(t *testing.T) *studio {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &studio{T: t, store: modelstest.New(t)}
+	s := &studio{T: t, store: modelstest.New(t), browser: browser}
 	for i := range s.days {
 		s.days[i] = s.store.Now().AddDate(0, 2, i).Format(time.DateOnly)
 	}

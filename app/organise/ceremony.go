@@ -22,7 +22,7 @@ func (o office) signingOf(c *fiber.Ctx, title string) (views.CeremonyFrame, erro
 }
 
 func (o office) ceremonyFrame(c *fiber.Ctx, m *models.MoU, title string) (views.CeremonyFrame, error) {
-	f := views.CeremonyFrame{Frame: o.frame(c, title), MoU: m, Base: mouPath(m)}
+	f := views.CeremonyFrame{Frame: o.topFrame(c, "mous", title), MoU: m, Base: mouPath(m)}
 	f.Words = o.Locale.For(f.Lang)
 	zone := locale.Brussels
 	if m.DialogueID != 0 {

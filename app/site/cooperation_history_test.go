@@ -44,6 +44,7 @@ type history struct {
 type historyItem struct {
 	ID, En, Format, Occasion, Outcome, Under, From, Call, Theme, Dialogue string
 	LedTo                                                                 string `json:"led_to"`
+	Before                                                                string
 	Date, Start, End, Signed, Opened, Deadline, Place                     *string
 	Printed                                                               string `json:"deadline_zone_as_printed"`
 	Number                                                                int
@@ -150,6 +151,7 @@ func TestThePagesSayWhatTheHistorySays(t *testing.T) {
 	if _, err := store.ImportCooperation(t.Context(), record); err != nil {
 		t.Fatal(err)
 	}
+	references := enterMemoranda(t, store)
 	bundle, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -162,6 +164,7 @@ func TestThePagesSayWhatTheHistorySays(t *testing.T) {
 			r.readMeetings()
 			r.readCalls()
 			r.readOthers()
+			r.readMoUs(references)
 		})
 	}
 	t.Run("memoranda", func(t *testing.T) { checkMoULinks(t, record, readHistory(t)) })

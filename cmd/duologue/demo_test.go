@@ -35,7 +35,7 @@ func TestDemo(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &result); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}
-	if result.URL != "https://dialogue.example" || len(result.Organisers) != 3 || result.Device == "" || result.List == "" || len(result.Tickets) != 3 {
+	if result.URL != "https://dialogue.example" || len(result.Organisers) != 4 || result.Device == "" || result.List == "" || len(result.Tickets) != 3 {
 		t.Errorf("%+v", result)
 	}
 	status, out, errors = runIn(t, dir, "demo")
