@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"testing"
 
 	"duologue/models"
@@ -19,7 +20,10 @@ func (p *place) ceremonies(t *testing.T, slug string) {
 		if change != nil {
 			change(&content)
 		}
-		m, err := p.store.EnterMoU(ctx, actor, desk, state, content)
+		m, err := p.store.EnterMoU(ctx, actor, desk, models.MoUNegotiating, content)
+		if err == nil && state == models.MoUReady {
+			m, err = p.readied(ctx, m)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +36,7 @@ func (p *place) ceremonies(t *testing.T, slug string) {
 			Handshake: say("Handshake"), Photograph: say("Photograph"), Unnamed: say("To be named")})
 		c.Ceremony.Seats = append(c.Ceremony.Seats, models.MoUSeat{Place: 3, Label: say("Interpreter")})
 	}
-	enter("unplanned", models.MoUDrafting, nil)
+	enter("unplanned", models.MoUNegotiating, nil)
 	enter("planned", models.MoUReady, plan)
 	enter("letters", models.MoUReady, nil)
 	record := func(m *models.MoU, g models.Signing) *models.MoU {
@@ -55,6 +59,22 @@ func (p *place) ceremonies(t *testing.T, slug string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// readied leads a record to where it can be signed.
+func (p *place) readied(ctx context.Context, m *models.MoU) (*models.MoU, error) {
+	one, other, desk := models.Actor{Kind: models.ActorAccount, AccountID: 901}, models.Actor{Kind: models.ActorAccount, AccountID: 902}, models.WholeDesk()
+	_, err := p.store.AttachToMoU(ctx, one, desk, m.Ref, models.MoUAttachment{Place: models.PlaceText, Text: models.MoUText{Language: "en", Status: models.TextAuthentic},
+		Upload: models.Upload{Name: "text.pdf", Data: []byte("%PDF-1.4\n%%EOF")}})
+	if err == nil {
+		_, err = p.store.ProposeMoU(ctx, one, desk, m.Ref, 0)
+	}
+	for _, to := range []string{models.MoUCleared, models.MoUReady} {
+		if err == nil {
+			m, err = p.store.MoveMoU(ctx, other, desk, m.Ref, models.MoUMove{To: to})
+		}
+	}
+	return m, err
 }
 
 // ceremonyRecipes say how to look at the pages of a signing, by their

@@ -54,10 +54,15 @@ func judgeFile(name string, data []byte) (kind, refusal string) {
 	if kind, refusal = judgeContent(data); refusal == "" && mixed(data) {
 		refusal = fileMixed
 	}
-	if said := strings.TrimPrefix(strings.Replace(ending, "jpeg", "jpg", 1), "."); refusal == "" && said != kind {
+	if refusal == "" && kindOfName(name) != kind {
 		refusal = fileOther
 	}
 	return kind, refusal
+}
+
+// kindOfName is the kind that the ending of a name says.
+func kindOfName(name string) string {
+	return strings.TrimPrefix(strings.Replace(strings.ToLower(path.Ext(name)), "jpeg", "jpg", 1), ".")
 }
 
 func judgeContent(data []byte) (kind, refusal string) {
@@ -126,13 +131,17 @@ func judgeOffice(data []byte) (kind, refusal string) {
 		}
 		var content bytes.Buffer
 		to := io.Writer(io.Discard)
-		if name == "[content_types].xml" {
+		if name == "[content_types].xml" || strings.HasSuffix(name, ".rels") {
 			to = &content
 		}
 		if refusal := unfold(part, to, &left); refusal != "" {
 			return "", refusal
 		}
-		if content.Len() > 0 {
+		if strings.HasSuffix(name, ".rels") {
+			if refusal := officeTies(content.Bytes()); refusal != "" {
+				return "", refusal
+			}
+		} else if content.Len() > 0 {
 			if kind, refusal = officeKind(content.Bytes()); refusal != "" {
 				return "", refusal
 			}
@@ -158,6 +167,30 @@ func unfold(part *zip.File, to io.Writer, left *int64) (refusal string) {
 	}
 	if err != nil {
 		return fileUnreadable
+	}
+	return ""
+}
+
+// officeTies refuses what a document would fetch from elsewhere once it is opened,
+// such as a template; links to follow are no such thing, nor are files beside it.
+func officeTies(ties []byte) (refusal string) {
+	var list struct {
+		Ties []struct {
+			Type   string `xml:"Type,attr"`
+			Target string `xml:"Target,attr"`
+			Mode   string `xml:"TargetMode,attr"`
+		} `xml:",any"`
+	}
+	if len(ties) > 0 && xml.Unmarshal(ties, &list) != nil {
+		return fileUnreadable
+	}
+	for _, t := range list.Ties {
+		target := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(t.Target)), `\`, "/")
+		local := strings.HasPrefix(target, "file:///") && !strings.HasPrefix(target, "file:////")
+		elsewhere := strings.Contains(target, "://") && !local || strings.HasPrefix(target, "//") || strings.HasPrefix(target, "file:////")
+		if strings.EqualFold(t.Mode, "External") && elsewhere && !strings.HasSuffix(t.Type, "/hyperlink") {
+			return fileActive
+		}
 	}
 	return ""
 }

@@ -123,6 +123,9 @@ func TestFilesAreJudgedByTheirContent(t *testing.T) {
 	for at := bytes.LastIndex(lying, []byte("PK\x01\x02")); at > 0; at = -1 {
 		binary.LittleEndian.PutUint32(lying[at+24:], 10) // the size that the list of parts tells
 	}
+	tie := func(kind, target string) string {
+		return `<Relationships><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/` + kind + `" Target="` + target + `" TargetMode="External"/></Relationships>`
+	}
 	hidden := make([]byte, 1000)
 	hidden = hidden[:ascii85.Encode(hidden, []byte(script))]
 	for _, c := range []struct {
@@ -134,7 +137,8 @@ func TestFilesAreJudgedByTheirContent(t *testing.T) {
 		{"packed.PDF", pdf("", "/Type /ObjStm /N 1 /First 4|"+packed(t, "3 0 << /S /GoTo >>"), "/Length 9|"+packed(t, "BT (a/JavaScript) Tj ET")), ""},
 		{"photos.pdf", pdf("", "/Filter /DCTDecode|a stream of a photo", "/Type /ObjStm /N 0 /First 0|"+packed(t, ""), "/Type /ObjStm /N 1|"+packed(t, "3 0 << >>")), ""},
 		{"picture.png", drawn(t, png.Encode), ""}, {"photo.jpeg", drawn(t, jpg), ""}, {"photo.jpg", drawn(t, jpg), ""}, {"photo.webp", webp(), ""},
-		{"text.docx", office(t, words, nil), ""}, {"slides.pptx", office(t, models.FileType("pptx")+".main+xml", nil), ""}, {"figures.xlsx", office(t, sheet, nil), ""},
+		{"text.docx", office(t, words, map[string]string{"word/_rels/document.xml.rels": tie("hyperlink", "https://host.example/"), "word/_rels/settings.xml.rels": tie("attachedTemplate", `file:///C:\Templates\own.dotx`)}), ""},
+		{"slides.pptx", office(t, models.FileType("pptx")+".main+xml", nil), ""}, {"figures.xlsx", office(t, sheet, nil), ""},
 
 		{"nothing.pdf", nil, "field.required"}, {"large.pdf", append(pdf(""), make([]byte, models.FileMax)...), "file.too_large"},
 		{"page.html", []byte("<script>"), unknown}, {"drawing.svg", []byte("<svg onload=alert(1)>"), unknown}, {"talk", pdf(""), unknown}, {"talk.pdf.exe", pdf(""), unknown},
@@ -158,6 +162,10 @@ func TestFilesAreJudgedByTheirContent(t *testing.T) {
 		{"bomb.docx", office(t, words, map[string]string{"big.xml": long}), unfolds}, {"lying.docx", lying, unreadable}, {"cut.docx", office(t, words, nil)[:200], unreadable},
 		{"macro.docx", office(t, "application/vnd.ms-word.document.macroEnabled.main+xml", nil), active},
 		{"hidden-macro.xlsx", office(t, sheet, map[string]string{"xl/VBAProject.bin": "x"}), active}, {"control.docx", office(t, words, map[string]string{"word/activeX/activeX1.bin": "x"}), active},
+		{"remote.docx", office(t, words, map[string]string{"word/_rels/settings.xml.rels": tie("attachedTemplate", "https://host.example/x.dotm")}), active},
+		{"remote-share.docx", office(t, words, map[string]string{"word/_rels/settings.xml.rels": tie("attachedTemplate", `\\host.example\x.dotm`)}), active},
+		{"remote-file.docx", office(t, words, map[string]string{"word/_rels/document.xml.rels": tie("oleObject", `file:///\\host.example\x`)}), active},
+		{"broken-ties.docx", office(t, words, map[string]string{"word/_rels/document.xml.rels": "<Relationships>"}), unreadable},
 		{"twice.docx", office(t, words, map[string]string{"MAIN.xml": "x"}), unreadable},
 	} {
 		err := s.AddSessionFile(t.Context(), models.System(), d, "x", models.Upload{Name: c.name, Data: c.data, Audience: models.FileForAll})

@@ -29,6 +29,14 @@ func MoUStates() []string {
 		MoURenewed, MoUAmended, MoUExpired, MoUTerminated, MoUSuperseded, MoUWithdrawn}
 }
 
+// MoUEntryStates are those in which a record can be entered: what takes two pairs
+// of eyes, or a signing, is come to by these alone.
+func MoUEntryStates() []string {
+	return slices.DeleteFunc(MoUStates(), func(state string) bool {
+		return state == MoUCleared || state == MoUReady || state == MoUPartlySigned
+	})
+}
+
 // Who may see an MoU, apart from its state.
 const (
 	MoUInternal     = "internal"

@@ -58,9 +58,12 @@ type ActPayload struct {
 	Reason       string      `json:"reason,omitempty"`
 	Step         string      `json:"step,omitempty"`   // of the signing, by key
 	Erased       []int       `json:"erased,omitempty"` // acts, by seq
+	On           StatedDate  `json:"on,omitempty"`     // from which day a move is so
 	State        string      `json:"state"`
 	Visibility   string      `json:"visibility"`
 	EmbargoUntil string      `json:"embargo_until,omitempty"`
+	Then         string      `json:"then,omitempty"` // visibility after the embargo
+	Code         string      `json:"code,omitempty"` // of its page of verification
 	Reference    string      `json:"reference,omitempty"`
 	Content      *MoUContent `json:"content"`
 }
@@ -73,6 +76,7 @@ type MoUStatement struct {
 	At         string      `json:"at"`
 	Kind       string      `json:"kind"` // of the act that caused it
 	Reason     string      `json:"reason,omitempty"`
+	On         StatedDate  `json:"on,omitempty"` // from which day it is so
 	State      string      `json:"state"`
 	Visibility string      `json:"visibility"`
 	Record     *MoUContent `json:"record"`
@@ -82,6 +86,7 @@ type MoUStatement struct {
 type deed struct {
 	kind, reason, step string
 	erased             []int
+	on                 StatedDate
 }
 
 // act records a deed on m, which has its new content and state already: the act
@@ -103,7 +108,7 @@ func (s *Store) act(ctx context.Context, tx *gorm.DB, actor Actor, m *MoU, d dee
 		m.StatedAt = &now
 		rows = append(rows, m.actRow(now, actor, ActStatement))
 		payloads = append(payloads, MoUStatement{Version: actVersion, Reference: *m.Reference, At: now.Format(actTimeLayout),
-			Kind: d.kind, Reason: d.reason, State: m.State, Visibility: m.Visibility, Record: &stated})
+			Kind: d.kind, Reason: d.reason, On: d.on, State: m.State, Visibility: m.Visibility, Record: &stated})
 	}
 	m.Revision, m.HeardAt, m.UpdatedAt = was+1, now, now
 	m.derive()
@@ -144,7 +149,7 @@ func (m *MoU) actRow(at time.Time, actor Actor, kind string) MoUAct {
 
 func (m *MoU) payload(row MoUAct, d deed) ActPayload {
 	p := ActPayload{Version: actVersion, Number: m.Number, Seq: row.Seq, Kind: row.Kind, At: row.At.Format(actTimeLayout), Account: row.AccountID,
-		Reason: d.reason, Step: d.step, Erased: d.erased, State: m.State, Visibility: m.Visibility, Content: &m.Content}
+		Reason: d.reason, Step: d.step, Erased: d.erased, On: d.on, State: m.State, Visibility: m.Visibility, Then: m.VisibleThen, Code: m.Code, Content: &m.Content}
 	if m.EmbargoUntil != nil {
 		p.EmbargoUntil = m.EmbargoUntil.UTC().Format(actTimeLayout)
 	}

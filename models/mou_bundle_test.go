@@ -195,7 +195,9 @@ func TestThePartiesGetCheckpoints(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, address string) {
 		s := modelstest.Open(t, address, nil)
 		ctx := t.Context()
+		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
 		content := exampleMoU("Mailed")
+		content.Dialogue = d.Slug
 		content.Contacts = append(content.Contacts, models.MoUContact{Name: "Same", Email: "HIDDEN@host.example"}, models.MoUContact{Name: "None"},
 			models.MoUContact{Name: "Other", Email: "other@host.example"})
 		m := signed(t, s, content)
@@ -224,6 +226,9 @@ func TestThePartiesGetCheckpoints(t *testing.T) {
 				t.Fatal(err)
 			}
 			acts[facts.Act]++
+			if list[i].DialogueID != 0 {
+				t.Error("contacts are in the outbox of a dialogue, which others read")
+			}
 			if c, err := ledger.PeekCheckpoint(facts.Checkpoint.Note); err != nil || c.Size != facts.Checkpoint.Size || facts.Signed.Ref != m.Ref {
 				t.Errorf("%+v: %v", facts.Checkpoint, err)
 			}

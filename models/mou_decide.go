@@ -48,7 +48,7 @@ func (s *Store) MoveMoU(ctx context.Context, actor Actor, desk Desk, ref string,
 		if err := m.Content.check(); err != nil {
 			return err
 		}
-		return s.act(ctx, tx, actor, m, deed{kind: ActMove, reason: move.Reason})
+		return s.act(ctx, tx, actor, m, deed{kind: ActMove, reason: move.Reason, on: move.On})
 	})
 }
 

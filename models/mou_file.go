@@ -100,16 +100,19 @@ func (s *Store) AttachToMoU(ctx context.Context, actor Actor, desk Desk, ref str
 func (s *Store) judgeMoUUpload(u Upload) (kind string, err error) {
 	u.Audience = FileForAll
 	switch {
-	case strings.ContainsAny(u.Name, "/\\") || strings.ContainsFunc(u.Name, unicode.IsControl):
+	case strings.ContainsAny(u.Name, "/\\") || strings.ContainsFunc(u.Name, misleads):
 		return "", refused("file", "file.a_path")
 	case u.Name != "" && len(u.Data) == 0:
 		return "", refused("file", "file.empty")
 	}
 	if len(u.Data) > 0 && !slices.Contains(MoUFileEndings(), strings.ToLower(path.Ext(u.Name))) {
-		return "", refused("file", fileUnknown)
+		return "", refused("file", "mou.file_unknown")
 	}
 	return s.judgeUpload(u)
 }
+
+// misleads tells of a character by which a name shows as another one.
+func misleads(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // attach puts a file into the content.
 func (a *MoUAttachment) attach(m *MoU, file MoUFile) error {

@@ -13,7 +13,8 @@ const partyLanguage = "en"
 
 // mailCheckpoints sends the contacts of a record the signed state of the log
 // once all have signed and once visitors first see it, so that others than the
-// register hold it. size is that of the log after the act.
+// register hold it. The mails are in no dialogue's outbox: who reads that need not
+// keep the register, and contacts are never public. size is that of the log after the act.
 func (s *Store) mailCheckpoints(ctx context.Context, tx *gorm.DB, m *MoU, d deed, unpublished bool, size int64) error {
 	act := ""
 	switch {
@@ -24,10 +25,6 @@ func (s *Store) mailCheckpoints(ctx context.Context, tx *gorm.DB, m *MoU, d deed
 	default:
 		return nil
 	}
-	dialogue := m.DialogueID
-	if !m.Shown {
-		dialogue = 0 // its staff need not keep the register
-	}
 	var mailed []string
 	for _, contact := range m.Content.Contacts {
 		key := addressKey(contact.Email)
@@ -35,7 +32,7 @@ func (s *Store) mailCheckpoints(ctx context.Context, tx *gorm.DB, m *MoU, d deed
 			continue
 		}
 		mailed = append(mailed, key)
-		if _, err := s.queueMessage(ctx, tx, Message{Kind: MailCheckpoint, DialogueID: dialogue, Language: partyLanguage,
+		if _, err := s.queueMessage(ctx, tx, Message{Kind: MailCheckpoint, Language: partyLanguage,
 			ToAddress: contact.Email, Params: map[string]any{"mou": m.Ref, "size": size, "act": act}}); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,6 +23,9 @@ type MoUEdit struct {
 // it was entered, which the state then says. *Invalid names mistakes.
 func (s *Store) EnterMoU(ctx context.Context, actor Actor, desk Desk, state string, content MoUContent) (*MoU, error) {
 	var m *MoU
+	if state != "" && !slices.Contains(MoUEntryStates(), state) {
+		return nil, refused("state", "field.choose")
+	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		m = &MoU{Ref: newRef(), Code: newRef(), State: state, Visibility: MoUInternal, Content: content, CreatedAt: s.Now()}
 		if err := s.settleMoU(tx, desk, m); err != nil {
@@ -100,8 +104,12 @@ func (s *Store) EditMoU(ctx context.Context, actor Actor, desk Desk, ref string,
 			return err
 		}
 		m.Content = *after
+		cleared := desk.Clears(m.DialogueID)
 		if err := s.settleMoU(tx, desk, m); err != nil {
 			return err
+		}
+		if desk.Clears(m.DialogueID) && !cleared { // nobody moves a record to where they clear it
+			return refused("dialogue", "mou.not_yours")
 		}
 		m.ProposedBy = 0 // what was proposed is no more what there is
 		return s.act(ctx, tx, actor, m, d)
@@ -112,6 +120,9 @@ func (s *Store) EditMoU(ctx context.Context, actor Actor, desk Desk, ref string,
 func (m *MoU) kindOf(before, after *MoUContent, reason string) (kind string, err error) {
 	if m.Frozen() && Fingerprint(before.Texts) != Fingerprint(after.Texts) {
 		return "", refused("texts", "mou.texts_frozen")
+	}
+	if err := m.signingStays(before, after); err != nil {
+		return "", err
 	}
 	switch {
 	case !m.Signed():

@@ -36,6 +36,9 @@ func (s *Store) RecordSigning(ctx context.Context, actor Actor, desk Desk, ref s
 		if err != nil {
 			return err
 		}
+		if on, precision := g.On.Date(); precision != PrecisionUnknown && on.After(s.Now().In(zone)) {
+			return refused("on", "mou.signed_in_future")
+		}
 		if err := m.Content.sign(g, s.Now().Truncate(time.Second), zone); err != nil {
 			return err
 		}
@@ -132,6 +135,44 @@ func (c *MoUContent) unsign(g Signing) {
 	}
 }
 
+// signatures are the signatories who have signed.
+func (c *MoUContent) signatures() []MoUSignatory {
+	return slices.DeleteFunc(slices.Clone(c.Signatories), func(s MoUSignatory) bool { return s.SignedOn == "" })
+}
+
+// unsignedSteps are the steps in which somebody is still to sign.
+func (c *MoUContent) unsignedSteps() []MoUStep {
+	if c.Ceremony == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.Ceremony.Steps), func(s MoUStep) bool { return s.Signatory == "" || s.DoneAt != nil })
+}
+
+// signedOut tells whether nothing is left to be signed by which a signatory, or
+// all of them, would have signed.
+func (c *MoUContent) signedOut() bool {
+	return len(c.unsignedSteps()) == 0 && len(c.signatures()) == len(c.Signatories) ||
+		slices.ContainsFunc(c.Signatories, func(s MoUSignatory) bool {
+			steps := c.stepsOf(s.Key)
+			return s.SignedOn == "" && len(steps) > 0 && !slices.ContainsFunc(steps, func(step MoUStep) bool { return step.DoneAt == nil })
+		})
+}
+
+// signingStays refuses an edit, before all have signed, of what the signing alone
+// records: who has signed, and whether that is all.
+func (m *MoU) signingStays(before, after *MoUContent) error {
+	if m.Signed() {
+		return nil
+	}
+	under := m.State == MoUReady || m.State == MoUPartlySigned
+	was, is := before.signatures(), after.signatures()
+	changed := Fingerprint(was) != Fingerprint(is)
+	if changed && (under || len(is) > 0) || m.State == MoUPartlySigned && after.signedOut() {
+		return refused("signatories", "mou.at_the_signing")
+	}
+	return nil
+}
+
 // settleSigning tells from the signatures how far the record is signed.
 func (m *MoU) settleSigning() {
 	c := &m.Content
@@ -147,7 +188,7 @@ func (m *MoU) settleSigning() {
 	}
 	begun := c.Ceremony != nil && slices.ContainsFunc(c.Ceremony.Steps, func(s MoUStep) bool { return s.Signatory != "" && s.DoneAt != nil })
 	switch {
-	case signed == len(c.Signatories) && signed > 0:
+	case signed == len(c.Signatories) && signed > 0 && len(c.unsignedSteps()) == 0:
 		m.State = MoUSigned
 		if c.SignedOn == "" {
 			c.SignedOn = last

@@ -117,6 +117,9 @@ func TestTheLifeOfAnMoU(t *testing.T) {
 		}
 		var kinds []string
 		for _, a := range acts {
+			if a.Seq == 10 && !strings.Contains(*a.Payload, `"on":"2026-12-01"`) {
+				t.Errorf("the day of a move is lost: %s", *a.Payload)
+			}
 			kinds = append(kinds, a.Kind)
 		}
 		slices.Reverse(kinds)
@@ -162,6 +165,90 @@ func TestClearingTakesTwoPairsOfEyes(t *testing.T) {
 	}
 	if _, err := s.MoveMoU(ctx, clearer(), desk, m.Ref, cleared); !errors.Is(err, models.ErrConflict) {
 		t.Errorf("what was cleared is not what was proposed: %v", err)
+	}
+}
+
+// TestNobodyEntersWhatTakesTwo: a record is not entered behind its clearance, nor
+// within its signing.
+func TestNobodyEntersWhatTakesTwo(t *testing.T) {
+	s := modelstest.New(t)
+	for _, state := range []string{models.MoUCleared, models.MoUReady, models.MoUPartlySigned, "unheard-of"} {
+		_, err := s.EnterMoU(t.Context(), keeper(), models.WholeDesk(), state, exampleMoU("Entered"))
+		wantField(t, err, "state")
+	}
+}
+
+// TestNobodyMovesARecordToWhereTheyClear: who keeps records in one dialogue, and
+// clears them in another, does not take them there.
+func TestNobodyMovesARecordToWhereTheyClear(t *testing.T) {
+	s := modelstest.New(t)
+	one, _ := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "one"})
+	two, _ := modelstest.Dialogue(t, s, modelstest.Plan{Slug: "two"})
+	desk := (&models.SignIn{Rights: []models.Right{{Role: models.RoleProtocol, DialogueID: one.ID}, {Role: models.RoleOrganiser, DialogueID: two.ID}}}).Desk()
+	content := exampleMoU("Moved")
+	content.Dialogue = "one"
+	m, err := s.EnterMoU(t.Context(), keeper(), desk, "", content)
+	step(t, m, err)
+	move := models.MoUEdit{Change: func(c *models.MoUContent) error { c.Dialogue = "two"; return nil }}
+	_, err = s.EditMoU(t.Context(), keeper(), desk, m.Ref, move)
+	wantField(t, err, "dialogue")
+	_, err = s.EditMoU(t.Context(), clearer(), models.WholeDesk(), m.Ref, move)
+	step(t, m, err)
+}
+
+// TestSignaturesAreNotEdited: until all have signed, who has is recorded by the
+// signing alone, and no edit makes the rest of the signing impossible.
+func TestSignaturesAreNotEdited(t *testing.T) {
+	s := modelstest.New(t)
+	ctx, desk := t.Context(), models.WholeDesk()
+	m := readyToSign(t, s, exampleMoU("Signatures"))
+	edit := func(change func(c *models.MoUContent)) error {
+		_, err := s.EditMoU(ctx, keeper(), desk, m.Ref, models.MoUEdit{Change: func(c *models.MoUContent) error { change(c); return nil }})
+		return err
+	}
+	wantField(t, edit(func(c *models.MoUContent) { c.Signatories[0].SignedOn = "2026-11-01" }), "signatories")
+	_, err := s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Signatory: "s", On: "2999-01-01"})
+	wantField(t, err, "on")
+	m, err = s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Signatory: "s"})
+	step(t, m, err)
+	for _, change := range []func(c *models.MoUContent){
+		func(c *models.MoUContent) { c.Signatories[0].FamilyName = "Another" },
+		func(c *models.MoUContent) { c.Signatories[0].SignedOn = "1999" },
+		func(c *models.MoUContent) { c.Signatories = c.Signatories[1:] },
+		func(c *models.MoUContent) { c.Signatories = c.Signatories[:1] },
+		func(c *models.MoUContent) { c.Signatories[1].SignedOn = "2026-11-01" },
+	} {
+		wantField(t, edit(change), "signatories")
+	}
+	if err := edit(func(c *models.MoUContent) { c.Signatories[1].FamilyName = "Deputy" }); err != nil {
+		t.Errorf("who has not signed yet is replaced: %v", err)
+	}
+	// A run sheet made now asks for all signatures: the record is signed once it is done.
+	if err := edit(func(c *models.MoUContent) { c.Ceremony = models.PlanCeremony(c, exampleCues()) }); err != nil {
+		t.Fatal(err)
+	}
+	m, err = s.OpenMoU(ctx, keeper(), desk, m.Ref)
+	step(t, m, err)
+	var last models.MoUStep
+	for _, x := range m.Content.Ceremony.Steps {
+		if x.Signatory == "t" {
+			last = x
+			m, err = s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Step: x.Key})
+			step(t, m, err)
+		}
+	}
+	if m.State != models.MoUPartlySigned {
+		t.Errorf("%s, while steps of the run sheet are not signed", m.State)
+	}
+	m, err = s.UndoSigning(ctx, keeper(), desk, m.Ref, models.Signing{Step: last.Key}, "It was the wrong folder.")
+	step(t, m, err)
+	wantField(t, edit(func(c *models.MoUContent) { _ = c.Ceremony.RemoveStep(last.Key) }), "signatories")
+	for m.State == models.MoUPartlySigned {
+		m, err = s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Step: m.Content.Ceremony.Next().Key})
+		step(t, m, err)
+	}
+	if m.State != models.MoUSigned {
+		t.Errorf("%s, while all of the run sheet is signed", m.State)
 	}
 }
 

@@ -95,16 +95,18 @@ func (c *actCheck) record(id int64) error {
 type mouRow struct {
 	number                             int64
 	reference                          *string
+	code, then                         string
 	state, visibility, content, stated string
-	embargoUntil                       *time.Time
+	embargoUntil, publishedAt          *time.Time
+	statedAt                           *time.Time
 	shown                              bool
 	acts                               int
 }
 
 func (c *actCheck) row(id int64) (*mouRow, error) {
 	var m mouRow
-	err := c.tx.QueryRowContext(c.ctx, "SELECT number, reference, state, visibility, content, stated, embargo_until, shown, acts FROM mous WHERE id = ?", id).
-		Scan(&m.number, &m.reference, &m.state, &m.visibility, &m.content, &m.stated, &m.embargoUntil, &m.shown, &m.acts)
+	err := c.tx.QueryRowContext(c.ctx, "SELECT number, reference, code, visible_then, published_at, stated_at, state, visibility, content, stated, embargo_until, shown, acts FROM mous WHERE id = ?", id).
+		Scan(&m.number, &m.reference, &m.code, &m.then, &m.publishedAt, &m.statedAt, &m.state, &m.visibility, &m.content, &m.stated, &m.embargoUntil, &m.shown, &m.acts)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.say(fmt.Sprintf("record with the id %d", id), "is missing, and there are acts on it")
 		return &m, nil
@@ -119,9 +121,10 @@ type recordCheck struct {
 	seq     int
 	last    *ActPayload
 	stated  *MoUStatement
-	gone    []int // acts whose content is gone
-	erased  []int // acts of which a later one says so
-	damaged bool  // the last act cannot be read
+	first   string // when it was first stated
+	gone    []int  // acts whose content is gone
+	erased  []int  // acts of which a later one says so
+	damaged bool   // the last act cannot be read
 }
 
 func (r *recordCheck) act(a *actRow) {
@@ -129,6 +132,9 @@ func (r *recordCheck) act(a *actRow) {
 	if r.seq++; a.Seq != r.seq {
 		r.say(name, "act %d is missing before it", r.seq)
 		r.seq = a.Seq
+	}
+	if a.Kind == ActStatement && r.first == "" {
+		r.first = stamp(&a.At)
 	}
 	if a.Payload == nil {
 		r.gone = append(r.gone, a.Seq)
@@ -140,10 +146,7 @@ func (r *recordCheck) act(a *actRow) {
 		return
 	}
 	if a.Kind == ActStatement {
-		r.stated = &MoUStatement{}
-		if json.Unmarshal([]byte(*a.Payload), r.stated) != nil || r.stated.At != a.At.UTC().Format(actTimeLayout) || r.stated.Reference == "" {
-			r.say(name, "was recorded with another time or kind than it says")
-		}
+		r.statement(name, a)
 		return
 	}
 	p := &ActPayload{}
@@ -154,6 +157,20 @@ func (r *recordCheck) act(a *actRow) {
 		return
 	}
 	r.last, r.erased, r.damaged = p, append(r.erased, p.Erased...), false
+}
+
+// statement checks one that is what its leaf was made of. It comes with the act
+// that caused it, at the same time and by the same account.
+func (r *recordCheck) statement(name string, a *actRow) {
+	said := &MoUStatement{}
+	if json.Unmarshal([]byte(*a.Payload), said) != nil || said.At != stamp(&a.At) || said.Reference == "" || said.Record == nil {
+		r.say(name, "was recorded with another time or kind than it says")
+		return
+	}
+	if r.last != nil && !r.damaged && r.last.Seq == a.Seq-1 && r.last.Account != a.AccountID {
+		r.say(name, "was recorded with another account than the act that caused it")
+	}
+	r.stated = said
 }
 
 // pad makes 32 bytes of what should be 32 bytes.
@@ -184,11 +201,17 @@ func (r *recordCheck) finish() {
 	if p.State != r.row.state || p.Visibility != r.row.visibility || p.Reference != deref(r.row.reference) || p.EmbargoUntil != stamp(r.row.embargoUntil) {
 		r.say(name, "its state, visibility or reference is not that of its last act")
 	}
+	if p.Code != "" && (p.Then != r.row.then || p.Code != r.row.code) { // earlier acts did not say
+		r.say(name, "its code or its visibility after the embargo is not that of its last act")
+	}
+	if stamp(r.row.publishedAt) != r.first {
+		r.say(name, "was published at another time than it says")
+	}
 	visible := p.Visibility == MoUPublic || p.Visibility == MoUMetadataOnly
 	if visible != r.row.shown {
 		r.say(name, "is shown to visitors otherwise than its last act says")
 	}
-	if visible && (r.stated == nil || r.stated.Reference != deref(r.row.reference) || !sameJSON(r.row.stated, r.stated.Record)) {
+	if visible && (r.stated == nil || r.stated.Reference != deref(r.row.reference) || r.stated.At != stamp(r.row.statedAt) || !sameJSON(r.row.stated, r.stated.Record)) {
 		r.say(name, "what visitors see is not its last statement")
 	}
 }
@@ -237,7 +260,7 @@ func (c *actCheck) strays() error {
 
 // checkDocuments checks that every file of the register is what was recorded.
 func (s *Store) checkDocuments(ctx context.Context, tx *sql.Tx, report func(Finding)) error {
-	rows, err := tx.QueryContext(ctx, "SELECT f.ref, f.hash, f.name, f.size, m.number, m.content FROM mou_files f JOIN mous m ON m.id = f.mou_id ORDER BY f.id")
+	rows, err := tx.QueryContext(ctx, "SELECT f.ref, f.hash, f.kind, f.name, f.size, m.number, m.content FROM mou_files f JOIN mous m ON m.id = f.mou_id ORDER BY f.id")
 	if err != nil {
 		return err
 	}
@@ -246,7 +269,7 @@ func (s *Store) checkDocuments(ctx context.Context, tx *sql.Tx, report func(Find
 		var f MoUFile
 		var number int64
 		var content string
-		if err := rows.Scan(&f.Ref, &f.Hash, &f.Name, &f.Size, &number, &content); err != nil {
+		if err := rows.Scan(&f.Ref, &f.Hash, &f.Kind, &f.Name, &f.Size, &number, &content); err != nil {
 			return err
 		}
 		if problem := s.checkDocument(&f, content); problem != "" {
@@ -266,6 +289,9 @@ func (s *Store) checkDocument(f *MoUFile, content string) string {
 		if d.File == f.Ref && (d.SHA256 != f.Hash || d.Name != f.Name || d.Size != f.Size) {
 			return "was recorded with another name, size or hash"
 		}
+	}
+	if kindOfName(f.Name) != f.Kind {
+		return "was recorded with another kind"
 	}
 	sum, err := s.sumUpload(f.Hash)
 	switch {
@@ -297,34 +323,35 @@ func (s *Store) sumUpload(hash string) (string, error) {
 
 // checkNamed names the files that records speak of and that are not there.
 func (s *Store) checkNamed(ctx context.Context, tx *sql.Tx, report func(Finding)) error {
-	known := map[string]bool{}
-	refs, err := tx.QueryContext(ctx, "SELECT ref FROM mou_files")
+	known := map[string]int64{}
+	refs, err := tx.QueryContext(ctx, "SELECT ref, mou_id FROM mou_files")
 	if err != nil {
 		return err
 	}
 	defer refs.Close()
 	for refs.Next() {
 		var ref string
-		if err := refs.Scan(&ref); err != nil {
+		var record int64
+		if err := refs.Scan(&ref, &record); err != nil {
 			return err
 		}
-		known[ref] = true
+		known[ref] = record
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT number, content FROM mous ORDER BY id")
+	rows, err := tx.QueryContext(ctx, "SELECT id, number, content FROM mous ORDER BY id")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var number int64
+		var id, number int64
 		var content string
-		if err := rows.Scan(&number, &content); err != nil {
+		if err := rows.Scan(&id, &number, &content); err != nil {
 			return err
 		}
 		var c MoUContent
 		_ = json.Unmarshal([]byte(content), &c)
 		for _, d := range c.Documents() {
-			if !known[d.File] {
+			if known[d.File] != id {
 				report(Finding{What: fmt.Sprintf("document %q (%s) of record %d", d.Name, d.File, number), Problem: "is missing"})
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"duologue/models"
 	"duologue/models/modelstest"
@@ -52,6 +53,11 @@ func TestTamperingWithTheRegisterIsNamed(t *testing.T) {
 			{"mous", "visibility", "id", "id > 0", "record 1"},
 			{"mous", "reference", "id", "id > 0", "record 1"},
 			{"mous", "number", "id", "id > 0", "was recorded with another"},
+			{"mou_acts", "account_id", "id", "kind = 'statement'", "act 11 of record 1"},
+			{"mous", "code", "id", "id > 0", "record 1"},
+			{"mous", "published_at", "id", "id > 0", "record 1"},
+			{"mous", "stated_at", "id", "id > 0", "record 1"},
+			{"mou_files", "kind", "id", "id > 0", `document "text.pdf"`},
 			{"mou_files", "hash", "id", "id > 0", `document "text.pdf"`},
 			{"mou_files", "ref", "id", "id > 0", `document "text.pdf"`},
 			{"mou_files", "size", "id", "id > 0", `document "text.pdf"`},
@@ -76,6 +82,25 @@ func TestTamperingWithTheRegisterIsNamed(t *testing.T) {
 				}
 			})
 		}
+		t.Run("a document of another record", func(t *testing.T) {
+			other, err := s.EnterMoU(t.Context(), keeper(), models.WholeDesk(), "", exampleMoU("Untouched"))
+			step(t, other, err)
+			if _, err := db.Exec("UPDATE mou_files SET mou_id = ?", other.ID); err != nil {
+				t.Fatal(err)
+			}
+			defer db.Exec("UPDATE mou_files SET mou_id = ?", m.ID)
+			if found := check(); !strings.Contains(found, "of record 1: is missing") {
+				t.Errorf("does not name the document:\n%s", found)
+			}
+		})
+		t.Run("visibility after the embargo", func(t *testing.T) {
+			if _, err := db.Exec("UPDATE mous SET visible_then = 'public'"); err != nil {
+				t.Fatal(err)
+			}
+			if found := check(); !strings.Contains(found, "after the embargo") {
+				t.Errorf("does not name it:\n%s", found)
+			}
+		})
 		t.Run("an act without its content", func(t *testing.T) {
 			if _, err := db.Exec("UPDATE mou_acts SET payload = NULL, nonce = NULL WHERE seq = 4"); err != nil {
 				t.Fatal(err)
@@ -111,6 +136,8 @@ func tampered(value any) any {
 		return changed
 	case int64:
 		return v + 1
+	case time.Time:
+		return v.Add(time.Second)
 	}
 	panic(fmt.Sprintf("%T", value))
 }

@@ -282,7 +282,9 @@ type DeskErasePage struct {
 // DeskErrors words the errors of a form of the editor with its labels.
 func DeskErrors(p *locale.Printer, errors []FieldMessage) {
 	for i, e := range errors {
-		if e.Field != "" && e.Field != "reason" {
+		if e.Field == "revision" { // of a form that was not made here
+			errors[i].Field = ""
+		} else if e.Field != "" && e.Field != "reason" {
 			errors[i].Label = DeskLabel(p, e.Field)
 		}
 	}

@@ -67,7 +67,7 @@ func DeskParts() []DeskPart {
 func NewMoUPart() DeskPart {
 	return DeskPart{Name: "new", Groups: []DeskGroup{{Name: "new", Fields: []DeskField{
 		{Name: "titles", Kind: DeskTexts}, {Name: "type", Kind: DeskChoice, Options: "type", Default: models.MoUTypes()[0]},
-		{Name: "dialogue", Kind: DeskChoice, Options: "dialogue"}, {Name: "state", Kind: DeskChoice, Options: "state", Default: models.MoUIdea, Helped: true},
+		{Name: "dialogue", Kind: DeskChoice, Options: "dialogue"}, {Name: "state", Kind: DeskChoice, Options: "entry", Default: models.MoUIdea, Helped: true},
 	}}}}
 }
 

@@ -83,6 +83,7 @@ func (o office) deskOptions(c *fiber.Ctx, m *models.MoU) (map[string][]views.Opt
 		"outcome": models.OutcomeKinds(), "visibility": models.MoUVisibilities()} {
 		options[kind] = views.MoUOptions(p, kind, values)
 	}
+	options["entry"] = views.MoUOptions(p, "state", models.MoUEntryStates())
 	options["mode"] = views.MoUOptions(p, "signing", models.SigningModes())
 	for _, outcome := range models.SecurityOutcomes() {
 		options["security"] = append(options["security"], views.Option{Value: outcome, Label: p.T("desk.security." + outcome)})

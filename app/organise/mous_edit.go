@@ -28,7 +28,7 @@ func (o office) createMoU(c *fiber.Ctx) error {
 		return err
 	}
 	part, content := views.NewMoUPart(), models.MoUContent{}
-	state := form.Choice("state", models.MoUStates()...)
+	state := form.Choice("state", models.MoUEntryStates()...)
 	if err = readDesk(form, part, o.Locale.Languages()).apply(&content); err != nil {
 		return err
 	}

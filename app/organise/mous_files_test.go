@@ -171,7 +171,7 @@ func TestUploadsToTheRegister(t *testing.T) {
 		{"script.pdf", []byte("%PDF-1.4\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\n%%EOF\n"), active},
 		{"bomb.docx", docx(t, map[string]string{"word/big.xml": long}), unfolds}, {"bomb.pdf", []byte(packedStream(t, long)), unfolds},
 		{"bomb.png", hugePicture(t), unfolds}, {"bomb.webp", hugeCanvas(), unfolds},
-		{"../../etc/x.pdf", []byte(soundPDF), aPath}, {`C:\x.pdf`, []byte(soundPDF), aPath}, {"x\x00.pdf", []byte(soundPDF), aPath}, {"x\x00.exe.pdf", []byte(soundPDF), aPath},
+		{"../../etc/x.pdf", []byte(soundPDF), aPath}, {`C:\x.pdf`, []byte(soundPDF), aPath}, {"x\x00.pdf", []byte(soundPDF), aPath}, {"x\x00.exe.pdf", []byte(soundPDF), aPath}, {"\u202efdp.exe.pdf", []byte(soundPDF), aPath},
 		{"nothing.pdf", nil, empty}, {"large.pdf", append([]byte(soundPDF), make([]byte, models.FileMax)...), large},
 	} {
 		a := uploadTo(t, k.boss, path, k.csrf, c.name, c.data)
