@@ -105,8 +105,9 @@ func (MoU) TableName() string { return "mous" }
 // is edited any more, only corrected.
 func (m *MoU) Signed() bool { return comesTo(m.State, MoUSigned) && m.State != MoUWithdrawn }
 
-// Frozen tells whether the texts can no longer be changed.
-func (m *MoU) Frozen() bool { return comesTo(m.State, MoUCleared) }
+// Frozen tells whether the texts can no longer be changed. Those of a record that
+// tells of what was signed before can be completed.
+func (m *MoU) Frozen() bool { return comesTo(m.State, MoUCleared) && !m.Content.Told }
 
 // Final tells whether its life is over.
 func (m *MoU) Final() bool { return slices.Contains(finalStates(), m.State) }
@@ -125,15 +126,16 @@ func comesTo(state, other string) bool {
 func moves() map[string][]string {
 	after := []string{MoURenewed, MoUAmended, MoUExpired, MoUTerminated, MoUSuperseded}
 	return map[string][]string{
-		MoUIdea:        {MoUDrafting, MoUWithdrawn},
-		MoUDrafting:    {MoUNegotiating, MoUWithdrawn},
-		MoUNegotiating: {MoUDrafting, MoUCleared, MoUWithdrawn},
-		MoUCleared:     {MoUReady, MoUWithdrawn},
-		MoUReady:       {MoUWithdrawn},
-		MoUSigned:      append([]string{MoUInEffect}, after[2:]...),
-		MoUInEffect:    after,
-		MoURenewed:     after,
-		MoUAmended:     after,
+		MoUIdea:         {MoUDrafting, MoUWithdrawn},
+		MoUDrafting:     {MoUNegotiating, MoUWithdrawn},
+		MoUNegotiating:  {MoUDrafting, MoUCleared, MoUWithdrawn},
+		MoUCleared:      {MoUReady, MoUWithdrawn},
+		MoUReady:        {MoUWithdrawn},
+		MoUPartlySigned: {MoUWithdrawn},
+		MoUSigned:       append([]string{MoUInEffect}, after[2:]...),
+		MoUInEffect:     after,
+		MoURenewed:      after,
+		MoUAmended:      after,
 	}
 }
 

@@ -61,14 +61,16 @@ func SecurityOutcomes() []string { return []string{"cleared", "conditions", "obj
 // MoUContent is all that the register knows of an MoU. Whatever is empty is
 // unknown or unstated. It is the content of acts: its fields keep their names.
 type MoUContent struct {
-	Type      string            `json:"type,omitempty"`
-	Titles    Text              `json:"titles,omitempty"`
-	Summary   Text              `json:"summary,omitempty"` // Markdown
-	Topics    []string          `json:"topics,omitempty"`  // codes
-	Dialogue  string            `json:"dialogue,omitempty"`
-	Session   string            `json:"session,omitempty"` // of its signing, by ref
-	Code      string            `json:"code,omitempty"`    // of the cooperation record: "MOU-2017-EWI"
-	Parent    string            `json:"parent,omitempty"`  // agreement in the cooperation record, by code
+	Type     string   `json:"type,omitempty"`
+	Titles   Text     `json:"titles,omitempty"`
+	Summary  Text     `json:"summary,omitempty"` // Markdown
+	Topics   []string `json:"topics,omitempty"`  // codes
+	Dialogue string   `json:"dialogue,omitempty"`
+	Session  string   `json:"session,omitempty"` // of its signing, by ref
+	Code     string   `json:"code,omitempty"`    // of the cooperation record: "MOU-2017-EWI"
+	// Told: it had been signed when it was entered, from what sources tell.
+	Told      bool              `json:"told,omitempty"`
+	Parent    string            `json:"parent,omitempty"` // agreement in the cooperation record, by code
 	Relations []MoURelation     `json:"relations,omitempty"`
 	Nature    map[string]string `json:"nature,omitempty"` // by side
 	// Competence is the Belgian level of government.

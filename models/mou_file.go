@@ -50,6 +50,9 @@ type MoUAttachment struct {
 	// annex.
 	Text  MoUText
 	Title Text // of an annex
+	// Reason is needed for a correction: another scan, and any text of a record
+	// that tells of what was signed before.
+	Reason string
 	Upload
 }
 
@@ -78,6 +81,7 @@ func (s *Store) AttachToMoU(ctx context.Context, actor Actor, desk Desk, ref str
 		return nil, err
 	}
 	return s.onMoU(ctx, desk, ref, a.Revision, func(tx *gorm.DB, m *MoU) error {
+		d := deed{kind: a.kindOn(m), reason: a.Reason}
 		if err := a.attach(m, file); err != nil {
 			return err
 		}
@@ -89,10 +93,6 @@ func (s *Store) AttachToMoU(ctx context.Context, actor Actor, desk Desk, ref str
 			return err
 		}
 		m.ProposedBy = 0
-		d := deed{kind: ActEdit}
-		if m.Signed() {
-			d.kind = ActFollowUp
-		}
 		return s.act(ctx, tx, actor, m, d)
 	})
 }
@@ -114,10 +114,24 @@ func (s *Store) judgeMoUUpload(u Upload) (kind string, err error) {
 // misleads tells of a character by which a name shows as another one.
 func misleads(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
+// kindOn tells what the attachment is as an act on a record.
+func (a *MoUAttachment) kindOn(m *MoU) string {
+	switch {
+	case !m.Signed():
+		return ActEdit
+	case a.Place == PlaceText || a.Place == PlaceAnnex || a.Place == PlaceScan && m.Content.Scan != nil:
+		return ActCorrect
+	}
+	return ActFollowUp
+}
+
 // attach puts a file into the content.
 func (a *MoUAttachment) attach(m *MoU, file MoUFile) error {
 	doc := MoUDocument{Title: a.Title, File: file.Ref, Name: file.Name, SHA256: file.Hash, Size: file.Size}
 	c := &m.Content
+	if a.kindOn(m) == ActCorrect && a.Reason == "" {
+		return refused("file_reason", "field.required")
+	}
 	if (a.Place == PlaceText || a.Place == PlaceAnnex) && m.Frozen() {
 		return refused("file", "mou.texts_frozen")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,12 +23,25 @@ type MoUEdit struct {
 // EnterMoU enters a new record: an idea, unless what it tells of happened before
 // it was entered, which the state then says. *Invalid names mistakes.
 func (s *Store) EnterMoU(ctx context.Context, actor Actor, desk Desk, state string, content MoUContent) (*MoU, error) {
+	return s.EnterMoUOnce(ctx, actor, desk, newRef(), state, content)
+}
+
+// NewMoURef is a ref for a record that is yet to be entered.
+func NewMoURef() string { return newRef() }
+
+// EnterMoUOnce is EnterMoU with a ref that the form was given, so that a repeated
+// post enters one record.
+func (s *Store) EnterMoUOnce(ctx context.Context, actor Actor, desk Desk, ref, state string, content MoUContent) (*MoU, error) {
+	if len(ref) != refLength || strings.Trim(ref, strings.ToLower(crockford)) != "" {
+		return nil, refused("", "field.choose")
+	}
 	var m *MoU
 	if state != "" && !slices.Contains(MoUEntryStates(), state) {
 		return nil, refused("state", "field.choose")
 	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		m = &MoU{Ref: newRef(), Code: newRef(), State: state, Visibility: MoUInternal, Content: content, CreatedAt: s.Now()}
+		content.Told = state != "" && comesTo(state, MoUSigned) && state != MoUWithdrawn
+		m = &MoU{Ref: ref, Code: newRef(), State: state, Visibility: MoUInternal, Content: content, CreatedAt: s.Now()}
 		if err := s.settleMoU(tx, desk, m); err != nil {
 			return err
 		}
@@ -43,6 +57,9 @@ func (s *Store) EnterMoU(ctx context.Context, actor Actor, desk Desk, state stri
 		}
 		return s.act(ctx, tx, actor, m, deed{kind: ActEnter})
 	})
+	if duplicate(err) {
+		return mouOf(s.read(ctx), desk, ref)
+	}
 	return m, err
 }
 
@@ -92,6 +109,7 @@ func (s *Store) EditMoU(ctx context.Context, actor Actor, desk Desk, ref string,
 		after, err := before.clone()
 		if err == nil {
 			err = e.Change(after)
+			after.Told = before.Told
 		}
 		if err != nil {
 			return err
@@ -194,18 +212,7 @@ func (m *MoU) derive() {
 			m.DueOn = &due
 		}
 	}
-	m.Unscanned = inForce && c.Scan == nil && c.hasSigningTime()
-}
-
-// hasSigningTime tells whether the signing was recorded here, and not entered
-// from what sources tell of it.
-func (c *MoUContent) hasSigningTime() bool {
-	for _, s := range c.Signatories {
-		if s.SignedAt != nil {
-			return true
-		}
-	}
-	return false
+	m.Unscanned = inForce && c.Scan == nil && !c.Told
 }
 
 // monthsBefore is the same day some months earlier, or the last of that month.

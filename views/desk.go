@@ -146,7 +146,9 @@ func DeskDecisions(m *models.MoU, desk models.Desk, accountID int64) []DeskDecis
 type DeskFormPage struct {
 	Frame
 	// M is nil for a new record.
-	M            *models.MoU
+	M *models.MoU
+	// Ref is that of the new record, so that a repeated post enters one.
+	Ref          string
 	Part         DeskPart
 	Base, Action string
 	Tabs         []NavLink

@@ -1,6 +1,7 @@
 package organise
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -19,7 +20,7 @@ func (o office) newMoU(c *fiber.Ctx) error {
 		return err
 	}
 	form := views.Form{Values: map[string][]string{"dialogue": {query.Token("dialogue")}}}
-	return o.showDeskForm(c, fiber.StatusOK, nil, views.DeskFormPage{Part: views.NewMoUPart(), Form: form})
+	return o.showDeskForm(c, fiber.StatusOK, nil, views.DeskFormPage{Part: views.NewMoUPart(), Form: form, Ref: models.NewMoURef()})
 }
 
 func (o office) createMoU(c *fiber.Ctx) error {
@@ -28,17 +29,18 @@ func (o office) createMoU(c *fiber.Ctx) error {
 		return err
 	}
 	part, content := views.NewMoUPart(), models.MoUContent{}
+	ref := cmp.Or(form.Token("ref"), models.NewMoURef())
 	state := form.Choice("state", models.MoUEntryStates()...)
 	if err = readDesk(form, part, o.Locale.Languages()).apply(&content); err != nil {
 		return err
 	}
 	var m *models.MoU
 	if err = form.Err(); err == nil {
-		m, err = o.Store.EnterMoU(web.Context(c), web.Actor(c), o.desk(c), state, content)
+		m, err = o.Store.EnterMoUOnce(web.Context(c), web.Actor(c), o.desk(c), ref, state, content)
 	}
 	var wrong *models.Invalid
 	if errors.As(err, &wrong) {
-		return o.showDeskForm(c, fiber.StatusUnprocessableEntity, nil, views.DeskFormPage{Part: part, Form: o.Refill(c, form, err)})
+		return o.showDeskForm(c, fiber.StatusUnprocessableEntity, nil, views.DeskFormPage{Part: part, Form: o.Refill(c, form, err), Ref: ref})
 	}
 	if err != nil {
 		return err

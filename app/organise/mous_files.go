@@ -21,7 +21,7 @@ func (o office) attachFile(c *fiber.Ctx) error {
 	a.Revision, _ = form.Int("revision", 1, mostPlaces)
 	a.Text = models.MoUText{Language: form.Choice("file_language", o.Locale.Languages()...), Status: form.Choice("file_status", models.MoUTextStatuses()...),
 		Version: form.Line("file_version", longestLine), Prevails: form.Bool("file_prevails")}
-	a.Text.Title = a.Title
+	a.Text.Title, a.Reason = a.Title, form.Line("file_reason", 500)
 	if file := form.File("file"); file != nil {
 		a.Name, a.Data = file.Sent, file.Data
 	}
