@@ -155,6 +155,15 @@ func TestACeremonyIsSignedStepByStep(t *testing.T) {
 			}
 			now = now.Add(time.Minute)
 		}
+		for at := m.Content.Ceremony.Next(); at != nil; at = m.Content.Ceremony.Next() {
+			m, err = s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Step: at.Key})
+			if step(t, m, err); m.State != models.MoUSigned {
+				t.Errorf("after a cue that follows the signatures: %s", m.State)
+			}
+		}
+		if _, err := s.RecordSigning(ctx, keeper(), desk, m.Ref, models.Signing{Signatory: "nobody"}); !errors.Is(err, models.ErrConflict) {
+			t.Errorf("a signature after the last: %v", err)
+		}
 		acts, err := s.ActsOf(ctx, m)
 		if err != nil {
 			t.Fatal(err)
@@ -165,7 +174,7 @@ func TestACeremonyIsSignedStepByStep(t *testing.T) {
 				signings++
 			}
 		}
-		steps := len(m.Content.Ceremony.Steps) - 2 // what comes after the last signature is not recorded
+		steps := len(m.Content.Ceremony.Steps)
 		if signings != steps+1 || m.Content.SignedOn != "2026-12-10" {
 			t.Errorf("%d acts for %d steps, signed on %s", signings, steps, m.Content.SignedOn)
 		}

@@ -19,18 +19,18 @@ type Signing struct {
 }
 
 // RecordSigning records a step with its time, and with it what is signed. Once
-// every signatory has signed in every copy, the record is signed. A step that was
-// recorded already is left as it is. ErrConflict: it is not ready to be signed.
+// every signatory has signed in every copy, the record is signed; cues alone can
+// follow. A step that was recorded already is left as it is. ErrConflict: it is
+// not ready to be signed.
 func (s *Store) RecordSigning(ctx context.Context, actor Actor, desk Desk, ref string, g Signing) (*MoU, error) {
 	return s.onMoU(ctx, desk, ref, 0, func(tx *gorm.DB, m *MoU) error {
-		if m.State != MoUReady && m.State != MoUPartlySigned {
-			if m.Content.recorded(g) {
-				return nil
-			}
-			return ErrConflict
-		}
-		if m.Content.recorded(g) {
+		step := m.Content.Ceremony.Step(g.Step)
+		closing := m.State == MoUSigned && step != nil && step.Signatory == ""
+		switch {
+		case m.Content.recorded(g):
 			return nil
+		case m.State != MoUReady && m.State != MoUPartlySigned && !closing:
+			return ErrConflict
 		}
 		zone, err := zoneOfMoU(tx, m)
 		if err != nil {
