@@ -71,7 +71,6 @@ func ParseReference(typed string) (reference string, ok bool) {
 	return clean, checkSymbol(clean[:referenceDigits]) == clean[referenceDigits]
 }
 
-// FormatReference groups a reference for the eye: XXXX-XXXX-C.
 // referenceRune is the digit that a character of a typed reference stands for;
 // negative: none, where keyboards put blanks, dashes and the invisible.
 func referenceRune(r rune) rune {
@@ -86,7 +85,8 @@ func referenceRune(r rune) rune {
 	return r
 }
 
-// FormatReference groups a reference for people.
+// FormatReference groups a reference for people, in fours with its check character
+// apart.
 func FormatReference(r string) string {
 	if len(r) != referenceDigits+1 {
 		return r

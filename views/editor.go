@@ -54,14 +54,6 @@ func (w *words) options(key string, values ...string) []Option {
 	return options
 }
 
-// languageWord names a language in the reader's words, if there are any.
-func languageWord(p *locale.Printer, lang string) string {
-	if key := "language." + lang; p.Has(key) {
-		return p.T(key)
-	}
-	return lang
-}
-
 // QuestionIndexPage is "editor/questions".
 type QuestionIndexPage struct {
 	EditorPage
@@ -159,7 +151,7 @@ func newGapGroup(p *locale.Printer, d *models.Dialogue, list []models.Gap, hrefs
 	first := list[0]
 	g := GapGroup{Title: p.N("editor.gap."+first.Kind, len(list)), Href: hrefs(first.Part)}
 	if first.Kind == models.GapText {
-		g.Title = p.N("editor.gap.text", len(list), "language", languageWord(p, first.Lang))
+		g.Title = p.N("editor.gap.text", len(list), "language", LanguageWord(p, first.Lang))
 		g.Href = ""
 	}
 	for _, gap := range list {

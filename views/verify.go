@@ -3,7 +3,6 @@ package views
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"duologue/models"
@@ -81,10 +80,9 @@ type ProvenDocument struct {
 // NewVerifyRecordPage lays out a record that visitors see.
 func NewVerifyRecordPage(frame Frame, v Verifier, p *locale.Printer, m *models.MoU, leaves []int64) VerifyRecordPage {
 	page := VerifyRecordPage{Frame: frame, Verifier: v, Record: m, Reference: *m.Reference, StatedAt: m.UpdatedAt, Leaves: leaves,
-		State: mouBadge(p, m.State), Proof: "/mous/" + *m.Reference + "/proof.json"}
+		State: MoUBadge(p, m.State), Proof: "/mous/" + *m.Reference + "/proof.json"}
 	for _, party := range m.Content.Parties {
-		name, _ := party.Name.In(p.Lang())
-		page.Parties = append(page.Parties, cmp.Or(name, party.SignedAs, party.Body, p.T("verify.party_unknown")))
+		page.Parties = append(page.Parties, PartyLabel(p, &party))
 	}
 	add := func(label string, d models.MoUDocument) {
 		if d.SHA256 != "" {
@@ -92,13 +90,13 @@ func NewVerifyRecordPage(frame Frame, v Verifier, p *locale.Printer, m *models.M
 		}
 	}
 	for _, text := range m.Content.Texts {
-		label := p.T("verify.text."+cmp.Or(text.Status, "unknown"), "language", languageWord(p, text.Language))
+		label := p.T("verify.text."+cmp.Or(text.Status, "unknown"), "language", LanguageWord(p, text.Language))
 		if text.Version != "" {
 			label = p.T("verify.version", "text", label, "version", text.Version)
 		}
 		add(label, text.MoUDocument)
 		for _, annex := range text.Annexes {
-			add(p.T("verify.annex", "language", languageWord(p, text.Language)), annex)
+			add(p.T("verify.annex", "language", LanguageWord(p, text.Language)), annex)
 		}
 	}
 	if m.Content.Scan != nil {
@@ -108,16 +106,4 @@ func NewVerifyRecordPage(frame Frame, v Verifier, p *locale.Printer, m *models.M
 		add(p.T("verify.record"), *m.Content.Record)
 	}
 	return page
-}
-
-// mouBadge shows the state of a record of the register.
-func mouBadge(p *locale.Printer, state string) Badge {
-	b := Badge{Tone: "info", Icon: "clock", Label: p.T("verify.state." + state)}
-	switch {
-	case slices.Contains([]string{models.MoUSigned, models.MoUInEffect, models.MoURenewed, models.MoUAmended}, state):
-		b.Tone, b.Icon = "good", "check"
-	case slices.Contains([]string{models.MoUExpired, models.MoUTerminated, models.MoUSuperseded, models.MoUWithdrawn}, state):
-		b.Tone, b.Icon = "quiet", "minus"
-	}
-	return b
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"duologue/models"
@@ -19,26 +20,13 @@ type importDialogueCommand struct {
 
 // Run loads one dialogue, or nothing at all.
 func (i importDialogueCommand) Run(ctx context.Context, p *Program) error {
-	file, err := os.Open(i.File)
-	if err != nil {
+	return load(ctx, p, i.File, models.ReadDocument, func(store *models.Store, document *models.Document) error {
+		dialogue, err := store.ImportDialogue(ctx, document)
+		if err == nil {
+			fmt.Fprintf(p.Out, "%s/en/dialogues/%s is loaded.\n", p.config.URL, dialogue.Slug)
+		}
 		return err
-	}
-	defer file.Close()
-	document, err := models.ReadDocument(file)
-	if err != nil {
-		return fmt.Errorf("%s:\n%w", i.File, worded(err))
-	}
-	store, err := p.openMigrated(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	dialogue, err := store.ImportDialogue(ctx, document)
-	if err != nil {
-		return fmt.Errorf("%s:\n%w", i.File, worded(err))
-	}
-	fmt.Fprintf(p.Out, "%s/en/dialogues/%s is loaded.\n", p.config.URL, dialogue.Slug)
-	return nil
+	})
 }
 
 type importCooperationCommand struct {
@@ -47,24 +35,33 @@ type importCooperationCommand struct {
 
 // Run adds or replaces what the file names, or nothing at all.
 func (i importCooperationCommand) Run(ctx context.Context, p *Program) error {
-	file, err := os.Open(i.File)
+	return load(ctx, p, i.File, models.ReadCooperation, func(store *models.Store, document *models.CooperationDocument) error {
+		counts, err := store.ImportCooperation(ctx, document)
+		if err == nil {
+			fmt.Fprintf(p.Out, "%s/en/cooperation: %d entries added, %d changed, %d as they were.\n", p.config.URL, counts.Added, counts.Changed, counts.Same)
+		}
+		return err
+	})
+}
+
+// load reads a document from a file and hands it to the store.
+func load[T any](ctx context.Context, p *Program, path string, read func(io.Reader) (*T, error), store func(*models.Store, *T) error) error {
+	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	document, err := models.ReadCooperation(file)
+	document, err := read(file)
 	if err != nil {
-		return fmt.Errorf("%s:\n%w", i.File, worded(err))
+		return fmt.Errorf("%s:\n%w", path, worded(err))
 	}
-	store, err := p.openMigrated(ctx)
+	s, err := p.openMigrated(ctx)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
-	counts, err := store.ImportCooperation(ctx, document)
-	if err != nil {
-		return fmt.Errorf("%s:\n%w", i.File, worded(err))
+	defer s.Close()
+	if err := store(s, document); err != nil {
+		return fmt.Errorf("%s:\n%w", path, worded(err))
 	}
-	fmt.Fprintf(p.Out, "%s/en/cooperation: %d entries added, %d changed, %d as they were.\n", p.config.URL, counts.Added, counts.Changed, counts.Same)
 	return nil
 }

@@ -122,7 +122,6 @@ func builtKeys() []string {
 		"unsubscribe.done.",
 		"mail.checkpoint.done.",
 		"verify.js.",
-		"verify.state.",
 		"verify.text.",
 	}
 }
