@@ -17,9 +17,10 @@ run: build
 	bin/duologue demo
 	exec bin/duologue serve
 
-# everything, the MariaDB and browser tests included; what takes longest begins
+# everything, the MariaDB and browser tests included; what takes longest begins,
+# and one package more than there are processors is under way: some only wait
 test: deps assets
-	scripts/with-mariadb --memory node scripts/test.mjs $(quick) -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
+	scripts/with-mariadb --memory node scripts/test.mjs $(quick) -p $$(($$(nproc) + 1)) -timeout 40m ./app ./models ./app/organise ./cmd/duologue ./...
 
 # the same under the race detector, which needs a C compiler
 race: deps assets

@@ -23,7 +23,6 @@ type documents struct {
 // language, full, empty and after an error, on a small and a large phone and on
 // a desk.
 func TestEveryPage(t *testing.T) {
-	needAssets(t)
 	apptest.Start(t, apptest.Options{}).Close() // skips where there is no browser
 	places := []*place{fullPlace(t), emptyPlace(t), barePlace(t), livePlace(t)}
 	for _, route := range places[0].routes {
@@ -67,14 +66,14 @@ func bones(document string) string {
 // at on every screen.
 func (w *tour) view() apptest.View {
 	view := map[string]apptest.View{"nl": apptest.Narrow(), "fr": apptest.Phone(), "en": apptest.Desktop(), "zh": apptest.Narrow()}[w.lang]
-	view.Scale = 1 // less to paint
-	return view
+	view.Unseen = true
+	return view.In(w.lang)
 }
 
 // walk makes every visit that a place has.
 func (w *tour) walk(p *place) {
 	people := map[string]*apptest.Page{}
-	w.checker = w.browser.Checker(p.base+"/robots.txt", w.view().In(w.lang))
+	w.checker = w.browser.Checker(p.base+"/robots.txt", w.view())
 	defer w.checker.Close()
 	defer func() {
 		for _, page := range people {
@@ -103,7 +102,7 @@ func (w *tour) walk(p *place) {
 
 // person is a tab of somebody who is signed in, or of a visitor.
 func (w *tour) person(p *place, as string) *apptest.Page {
-	page := w.browser.Open(w.view().In(w.lang))
+	page := w.browser.Open(w.view())
 	if as != "" {
 		page.SetCookie(p.base, "signin", p.signIns[as+w.lang])
 	}
@@ -147,7 +146,6 @@ func (w *tour) visit(p *place, page *apptest.Page, v visit, path string) {
 		return
 	}
 	w.seen[bones(source)] = true
-	page.Resize(w.view().In(w.lang))
 	if v.form != nil {
 		page.Post(p.base+w.target(p, v, path), form)
 	} else {

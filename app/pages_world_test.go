@@ -5,10 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,7 +16,6 @@ import (
 	"duologue/models"
 	"duologue/models/demo"
 	"duologue/models/modelstest"
-	"duologue/public"
 )
 
 // place is a running product in some state, with what can be named in it.
@@ -37,22 +33,14 @@ type place struct {
 // serve lets browsers reach a store.
 func serve(t *testing.T, name string, store *models.Store, clock func() time.Time) *place {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
 	kit := webtest.Kit(t, store, clock, nil)
 	kit.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	p := &place{name: name, base: kit.Settings.URL.String(), store: store, values: map[string]string{}, signIns: map[string]string{}}
+	p := &place{name: name, base: webtest.Serve(t, kit, app.New), store: store, values: map[string]string{}, signIns: map[string]string{}}
 	for _, route := range app.Routes(kit) {
 		if route.Method == http.MethodGet {
 			p.routes = append(p.routes, route.Path)
 		}
 	}
-	server := app.New(kit)
-	go server.Listener(listener)
-	t.Cleanup(func() { server.ShutdownWithTimeout(time.Second) })
 	return p
 }
 
@@ -362,22 +350,6 @@ func (p *place) fill(path, lang string) (filled string, ok bool) {
 		return value
 	})
 	return strings.ReplaceAll(filled, ":lang", lang), ok
-}
-
-// needAssets skips where the pages would have no style or script.
-func needAssets(t *testing.T) {
-	t.Helper()
-	assets, err := public.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if assets.Built() {
-		return
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("the assets are not built")
-	}
-	t.Skip("!!! NOT TESTED: the assets are not built; make assets builds them")
 }
 
 func languages() []string { return []string{"nl", "fr", "en", "zh"} }

@@ -18,7 +18,6 @@ import (
 // code of it and with a recovery code, loses everything, and is let in again by
 // the owner of the dialogue.
 func TestTwoStepsInABrowser(t *testing.T) {
-	needAssets(t)
 	browser := apptest.Start(t, apptest.Options{})
 	ahead := time.Duration(0)
 	clock := func() time.Time { return time.Now().Add(ahead) }

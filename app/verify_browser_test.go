@@ -98,7 +98,6 @@ func flip(text string, at int) string {
 // An auditor opens the page of a record, whose proof is worked out before their
 // eyes, and compares files and a checkpoint with it.
 func TestVerifyARecordInABrowser(t *testing.T) {
-	needAssets(t)
 	b := newProofBench(t)
 	browser := apptest.Start(t, apptest.Options{})
 	page := browser.Open(apptest.Phone())
@@ -135,7 +134,6 @@ func TestVerifyARecordInABrowser(t *testing.T) {
 // Whoever holds a checkpoint sees that the log was changed before it, or that its
 // end was cut off.
 func TestAHeldCheckpointInABrowser(t *testing.T) {
-	needAssets(t)
 	b := newProofBench(t)
 	db, err := sql.Open("sqlite", strings.TrimPrefix(b.address, "sqlite:"))
 	if err != nil {
@@ -182,7 +180,6 @@ func TestAHeldCheckpointInABrowser(t *testing.T) {
 // A bundle that was kept is checked in the browser against the site's own key;
 // whatever of it was changed is named.
 func TestVerifyABundleInABrowser(t *testing.T) {
-	needAssets(t)
 	b := newProofBench(t)
 	other := newProofBench(t)
 	browser := apptest.Start(t, apptest.Options{})
@@ -258,7 +255,6 @@ func TestVerifyABundleInABrowser(t *testing.T) {
 // The field of files is reached by keyboard, results are announced, and where the
 // browser may not compute the page says so.
 func TestVerifyByKeyboard(t *testing.T) {
-	needAssets(t)
 	b := newProofBench(t)
 	browser := apptest.Start(t, apptest.Options{})
 	page := browser.Open(apptest.Narrow())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -68,9 +69,7 @@ func (c *Checker) Look(p *Page, address, cookie, value string) {
 		return "<!doctype html>" + copy.outerHTML
 	})()`)
 	c.page.SetCookie(address, cookie, value)
-	if c.page.view != p.view {
-		c.page.Resize(p.view)
-	}
+	c.page.Resize(p.view)
 	Eval[bool](c.page, `(text => {
 		document.open()
 		document.write(text)
@@ -120,17 +119,25 @@ func (p *Page) Fits() {
 }
 
 // EveryScreen holds that the page fits a narrow phone, a usual one and a desk,
-// and shows each where DUOLOGUE_SHOTS names a directory for pictures.
+// and shows each where DUOLOGUE_SHOTS names a directory for pictures. Then the
+// page has its own screen again.
 func (p *Page) EveryScreen(name string) {
 	p.t.Helper()
-	for _, view := range []View{Narrow(), Phone(), Desktop()} {
-		if os.Getenv("DUOLOGUE_SHOTS") == "" {
-			view.Scale = 1 // nobody looks: less to paint
-		}
-		p.Resize(view.In(p.view.Language))
+	own := p.view
+	screens := []View{Narrow(), Phone(), Desktop()}
+	for i, view := range screens {
+		view.Unseen = true
+		screens[i] = view.In(own.Language)
+	}
+	if i := slices.Index(screens, own); i > 0 {
+		screens[0], screens[i] = screens[i], screens[0] // the one that it has needs no change
+	}
+	for _, view := range screens {
+		p.Resize(view)
 		p.Fits()
 		p.Shot(fmt.Sprintf("%s-%d", name, view.Width))
 	}
+	p.Resize(own)
 }
 
 // Shot writes a picture of the page where DUOLOGUE_SHOTS names a directory.

@@ -16,6 +16,9 @@ import (
 // Resize gives the tab another screen, without loading the page again.
 func (p *Page) Resize(view View) {
 	p.t.Helper()
+	if p.view == view {
+		return
+	}
 	do(p, "resize", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		return view.size(ctx, t)
 	}))

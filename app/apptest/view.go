@@ -2,10 +2,12 @@ package apptest
 
 import (
 	"context"
+	"os"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -17,6 +19,7 @@ type View struct {
 	Language      string  // Accept-Language and navigator.language; empty: English
 	Zone          string  // such as Asia/Shanghai; empty: the machine's
 	Dark          bool    // prefers a dark colour scheme
+	Unseen        bool    // nothing is painted but a corner: the page is laid out and measured, not looked at
 }
 
 // Narrow is the smallest screen the product promises to fit.
@@ -73,6 +76,11 @@ func (v View) size(ctx context.Context, t *chromedp.Target) error {
 	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(v.Scale)}
 	if v.Touch {
 		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
+	}
+	if v.Unseen && os.Getenv("DUOLOGUE_SHOTS") == "" {
+		options = append(options, func(screen *emulation.SetDeviceMetricsOverrideParams, _ *emulation.SetTouchEmulationEnabledParams) {
+			screen.Viewport = &page.Viewport{Width: 1, Height: 1, Scale: 1}
+		})
 	}
 	_, err := chromedp.EmulateViewport(v.Width, v.Height, options...)(ctx, t)
 	return err

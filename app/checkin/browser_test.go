@@ -2,9 +2,6 @@ package checkin_test
 
 import (
 	"fmt"
-	"net"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -16,7 +13,6 @@ import (
 	"duologue/app/web/webtest"
 	"duologue/models"
 	"duologue/models/modelstest"
-	"duologue/public"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -24,26 +20,8 @@ import (
 // serve lets browsers reach the gate and returns its address.
 func (g *gate) serve() string {
 	g.t.Helper()
-	assets, err := public.Open()
-	if err != nil {
-		g.t.Fatal(err)
-	}
-	if !assets.Built() {
-		if os.Getenv("CI") == "true" {
-			g.t.Fatal("the assets are not built")
-		}
-		g.t.Skip("!!! NOT TESTED: the assets are not built; make assets builds them")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		g.t.Fatal(err)
-	}
 	kit := webtest.Kit(g.t, g.store, nil, nil)
-	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	server := app.New(kit)
-	go server.Listener(listener)
-	g.t.Cleanup(func() { server.Shutdown() })
-	return kit.Settings.URL.String()
+	return webtest.Serve(g.t, kit, app.New)
 }
 
 // newDevice makes a device and returns the path that its code opens.

@@ -1,9 +1,6 @@
 package online_test
 
 import (
-	"net"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -12,32 +9,13 @@ import (
 	"duologue/app/apptest"
 	"duologue/app/web/webtest"
 	"duologue/models"
-	"duologue/public"
 )
 
 // serve lets browsers reach the dialogue and returns its address.
 func (w *world) serve() string {
 	w.t.Helper()
-	assets, err := public.Open()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if !assets.Built() {
-		if os.Getenv("CI") == "true" {
-			w.t.Fatal("the assets are not built")
-		}
-		w.t.Skip("!!! NOT TESTED: the assets are not built; make assets builds them")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	kit := webtest.Kit(w.t, w.store, w.clock.Now, nil)
-	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	server := app.New(kit)
-	go server.Listener(listener)
-	w.t.Cleanup(func() { server.Shutdown() })
-	return kit.Settings.URL.String()
+	return webtest.Serve(w.t, kit, app.New)
 }
 
 // seen waits until the guest was last seen at a moment.

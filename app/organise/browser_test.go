@@ -1,9 +1,6 @@
 package organise_test
 
 import (
-	"net"
-	"net/url"
-	"os"
 	"testing"
 	"time"
 
@@ -12,7 +9,6 @@ import (
 	"duologue/app/web/webtest"
 	"duologue/models"
 	"duologue/models/modelstest"
-	"duologue/public"
 )
 
 // studio is a back office that a browser can reach, and in the browser Ada, who
@@ -30,30 +26,12 @@ type studio struct {
 func reach(t *testing.T) *studio {
 	t.Helper()
 	browser := apptest.Start(t, apptest.Options{})
-	assets, err := public.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !assets.Built() {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the assets are not built")
-		}
-		t.Skip("!!! NOT TESTED: the assets are not built; make assets builds them")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := &studio{T: t, store: modelstest.New(t), browser: browser}
 	for i := range s.days {
 		s.days[i] = s.store.Now().AddDate(0, 2, i).Format(time.DateOnly)
 	}
 	kit := webtest.Kit(t, s.store, nil, nil)
-	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	server := app.New(kit)
-	go server.Listener(listener)
-	t.Cleanup(func() { server.ShutdownWithTimeout(time.Second) })
-	s.url = kit.Settings.URL.String()
+	s.url = webtest.Serve(t, kit, app.New)
 	account := models.NewAccount{Email: "ada@host.example", Name: "Ada", Language: "en", Password: password, Role: models.RoleAdministrator}
 	if _, err := s.store.AddAccount(t.Context(), models.System(), account); err != nil {
 		t.Fatal(err)

@@ -135,7 +135,6 @@ func (s *studio) sign(ref string, look func(string)) {
 	}
 	other.WaitText("Ann EXAMPLE")
 	look("signing")
-	s.page.Resize(tablet())
 	s.page.Shot("signing-tablet")
 	s.tap()
 	if m := s.mou(ref); m.State != models.MoUPartlySigned {
@@ -154,7 +153,6 @@ func (s *studio) sign(ref string, look func(string)) {
 		s.Errorf("after it was taken back: %s", m.State)
 	}
 	other.WaitText("0 of 8 signatures")
-	s.page.Resize(tablet())
 	for range 20 {
 		if s.mou(ref).State == models.MoUSigned {
 			break

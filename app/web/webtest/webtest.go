@@ -5,9 +5,11 @@ package webtest
 import (
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +54,30 @@ func Kit(t testing.TB, store *models.Store, clock func() time.Time, log io.Write
 			MetricsToken: "metrics-token", Contact: "security@duologue.example", Build: "test",
 		},
 	}
+}
+
+// Serve lets browsers reach what build makes of a kit until the test ends, and
+// returns its address, which the kit has as its own then. Without the assets
+// that pages need, the test is skipped, which is a failure where CI=true.
+func Serve(t testing.TB, kit *web.Kit, build func(*web.Kit) *fiber.App) string {
+	t.Helper()
+	if !kit.Assets.Built() {
+		const words = "!!! NOT TESTED: the assets are not built; make assets builds them"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(words)
+		}
+		t.Skip(words)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kit.Settings.URL = &url.URL{Scheme: "http", Host: listener.Addr().String()}
+	server := build(kit)
+	go server.Listener(listener)
+	// browsers open connections ahead of their requests, which end with them
+	t.Cleanup(func() { server.ShutdownWithTimeout(100 * time.Millisecond) })
+	return kit.Settings.URL.String()
 }
 
 // Browser asks an application as one browser would: it keeps cookies and says
