@@ -149,7 +149,6 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 	choices := batch{tx: tx, into: `choices (dialogue_id, registration_id, session_id, mode, state, provisional, facet, country, sort_name,
 		registered_at, updated_at)`}
 	terms := batch{tx: tx, into: "search_terms (dialogue_id, term, registration_id, facet, country)"}
-	choiceTerms := batch{tx: tx, into: "choice_terms (session_id, term, registration_id, facet, country)"}
 	start := c.S.Now().Add(-90 * 24 * time.Hour)
 	for i := 1; i <= n; i++ {
 		r := &Registration{ID: int64(i), DialogueID: c.Dialogue.ID, Person: c.person(rng, i), Reference: newReference(),
@@ -163,8 +162,7 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 		registrations.add(r.ID, newRef(), r.Reference, r.DialogueID, r.State, r.Mode, r.Mode == Onsite, false, r.QueueNumber, r.FamilyName, r.GivenNames,
 			r.NativeName, r.NameOrder, r.Email, r.Email, r.Organisation, r.Country, "", r.Category, r.Language, false, false,
 			"", "", SourceImport, []byte(r.Reference), r.Facet, r.SortName, r.CreatedAt, r.CreatedAt)
-		words := SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName, r.Email, r.Organisation, r.Reference)
-		for _, term := range words {
+		for _, term := range SearchTerms(r.FamilyName+" "+r.GivenNames, r.GivenNames+" "+r.FamilyName, r.NativeName, r.Email, r.Organisation, r.Reference) {
 			terms.add(r.DialogueID, term, r.ID, r.Facet, r.Country)
 		}
 		for at, session := range sessions {
@@ -176,20 +174,17 @@ func (c *Crowd) rows(tx *sql.Tx, n int, sessions []int64) error {
 				state, facet = Released, releasedFacet
 			}
 			choices.add(r.DialogueID, r.ID, session, r.Mode, state, false, facet, r.Country, r.SortName, r.CreatedAt, r.CreatedAt)
-			if state == Released {
-				continue
-			}
-			for _, term := range words {
-				choiceTerms.add(session, term, r.ID, r.Facet, r.Country)
-			}
 		}
 	}
-	for _, b := range []*batch{&registrations, &choices, &terms, &choiceTerms} {
+	for _, b := range []*batch{&registrations, &choices, &terms} {
 		if err := b.flush(); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.Exec(`INSERT INTO choice_terms (session_id, term, registration_id, facet, country)
+		SELECT c.session_id, t.term, t.registration_id, t.facet, t.country
+		FROM search_terms t CROSS JOIN choices c WHERE c.registration_id = t.registration_id AND c.state <> ?`, Released)
+	return err
 }
 
 // batch writes rows a few hundred at a time.
@@ -289,7 +284,7 @@ func (s *Store) Terms(t testing.TB, d *Dialogue) (n int64) {
 // FillDistinctions makes two persons of some thousand pairs.
 func (s *Store) FillDistinctions(t testing.TB) {
 	t.Helper()
-	err := s.writer.Exec("INSERT INTO distinctions SELECT id, id + 1, 0, created_at FROM registrations WHERE id % 20 = 0").Error
+	err := s.writer.Exec("INSERT INTO distinctions SELECT id, id + 1, 0, created_at FROM registrations WHERE id % 4 = 0").Error
 	if err == nil && s.mysql {
 		err = s.writer.Exec("ANALYZE TABLE distinctions").Error
 	}
