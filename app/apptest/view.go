@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/css"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -41,6 +42,10 @@ func (v View) In(language string) View {
 func (v View) apply() chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		if err := v.size(ctx, t); err != nil {
+			return err
+		}
+		// The inspector of styles, which nobody asks here, makes each page slower.
+		if _, err := cdp.Call(ctx, t, css.Disable, cdp.Empty{}); err != nil {
 			return err
 		}
 		// A tab behind another one has the focus all the same.
