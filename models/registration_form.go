@@ -1,7 +1,6 @@
 package models
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -101,10 +100,6 @@ func (p *Person) tidy() {
 	}
 }
 
-// addressInName finds what a mail program makes a link of. Mails greet by name,
-// and whoever registers somebody else's address would write them the greeting.
-var addressInName = regexp.MustCompile(`(?i)://|\bhttps?:|\bwww\.|@|[\p{L}\d-]\.\p{L}{2,}/`)
-
 func (p *Person) check(wrong *Invalid) {
 	for _, v := range []struct {
 		field, value string
@@ -118,11 +113,6 @@ func (p *Person) check(wrong *Invalid) {
 		{"position", p.Position, 200, false},
 	} {
 		checkText(wrong, v.field, v.value, v.max, v.required)
-	}
-	for _, name := range [][2]string{{"family_name", p.FamilyName}, {"given_names", p.GivenNames}, {"native_name", p.NativeName}} {
-		if addressInName.MatchString(name[1]) {
-			wrong.Add(name[0], "field.name_address")
-		}
 	}
 	if p.NameOrder != GivenFirst && p.NameOrder != FamilyFirst {
 		wrong.Add("name_order", "field.choose")

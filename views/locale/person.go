@@ -1,6 +1,9 @@
 package locale
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Orders in which a person's names are shown.
 const (
@@ -60,11 +63,19 @@ func (p *Printer) Person(n Person) string {
 	})
 }
 
-// Greeting opens a letter to a person: "Dear Wei Wang,".
+// address is what a mail program makes a link of.
+var address = regexp.MustCompile(`(?i)://|\bhttps?:|\bwww\.|@|[\p{L}\d-]\.\p{L}{2,}(/|$)`)
+
+// Greeting opens a letter to a person: "Dear Wei Wang,". Who registers somebody
+// else's address could write them whatever a name may hold, so a name with a web
+// or e-mail address is left out.
 func (p *Printer) Greeting(n Person) string {
 	name := n.Plain()
 	if name == "" || p.forms.Person.NativeFirst && n.Native != "" {
 		name = n.Native
+	}
+	if address.MatchString(name) {
+		return p.T("common.greeting_unnamed")
 	}
 	return p.T("common.greeting", "name", name)
 }
