@@ -284,7 +284,7 @@ func (s *Store) Terms(t testing.TB, d *Dialogue) (n int64) {
 // FillDistinctions makes two persons of some thousand pairs.
 func (s *Store) FillDistinctions(t testing.TB) {
 	t.Helper()
-	err := s.writer.Exec("INSERT INTO distinctions SELECT id, id + 1, 0, created_at FROM registrations WHERE id % 4 = 0").Error
+	err := s.writer.Exec("INSERT INTO distinctions SELECT id, id + 1, 0, created_at FROM registrations WHERE id % 20 = 0").Error
 	if err == nil && s.mysql {
 		err = s.writer.Exec("ANALYZE TABLE distinctions").Error
 	}

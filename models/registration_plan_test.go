@@ -55,7 +55,11 @@ func TestPlans(t *testing.T) {
 		start := time.Now()
 		crowd := models.FillCrowd(t, s, d, crowdSize)
 		t.Logf("loaded in %v", time.Since(start).Round(time.Millisecond))
-		p := newPlanner(t, s)
+		p := &planner{t: t, mysql: s.MySQL(), asked: &reads{Interface: logger.Discard}, known: map[string]bool{}}
+		var err error
+		if p.db, err = s.Record(p.asked); err != nil {
+			t.Fatal(err)
+		}
 		reference := page(t, s, d, models.RegistrationFilter{}, models.Cursor{}).Rows[0].Reference
 		deep := 0
 		defer func() { t.Logf("asked in %v", time.Since(start).Round(time.Millisecond)) }()
@@ -75,55 +79,40 @@ func TestPlans(t *testing.T) {
 				deep++
 			}
 		}
+		p.duplicates(s, d)
 		if deep < 100 || len(p.known) < 100 {
 			t.Errorf("only %d lists had a second page, %d plans were read", deep, len(p.known))
 		}
 	})
 }
 
-func newPlanner(t *testing.T, s *models.Store) *planner {
-	t.Helper()
-	p := &planner{t: t, mysql: s.MySQL(), asked: &reads{Interface: logger.Discard}, known: map[string]bool{}}
-	var err error
-	if p.db, err = s.Record(p.asked); err != nil {
-		t.Fatal(err)
+// duplicates are found by what the pairs of a page have in common alone.
+func (p *planner) duplicates(s *models.Store, d *models.Dialogue) {
+	p.t.Helper()
+	ctx, start := context.Background(), time.Now()
+	if n, err := s.FillLikenesses(ctx); err != nil || n < crowdSize/2 {
+		p.t.Fatal(n, err)
 	}
-	return p
-}
-
-// TestPlansOfDuplicates: they are found by what the pairs of a page have in
-// common alone.
-func TestPlansOfDuplicates(t *testing.T) {
-	modelstest.Each(t, func(t *testing.T, address string) {
-		s := modelstest.Open(t, address, nil)
-		d, _ := modelstest.Dialogue(t, s, modelstest.Plan{})
-		const size = crowdSize / 5
-		models.FillCrowd(t, s, d, size)
-		p := newPlanner(t, s)
-		ctx := context.Background()
-		if n, err := s.FillLikenesses(ctx); err != nil || n < size/2 {
-			t.Fatal(n, err)
+	s.FillDistinctions(p.t)
+	p.t.Logf("compared in %v", time.Since(start).Round(time.Millisecond))
+	next := ""
+	for range 2 {
+		before := p.examined()
+		p.asked.asked = nil
+		var pairs []models.Pair
+		var err error
+		pairs, next, err = s.LookUpDuplicates(ctx, models.System(), d, "", next, pageSize)
+		if err != nil || len(pairs) < pageSize {
+			p.t.Fatal(len(pairs), err)
 		}
-		s.FillDistinctions(t)
-		next := ""
-		for range 2 {
-			before := p.examined()
-			p.asked.asked = nil
-			var pairs []models.Pair
-			var err error
-			pairs, next, err = s.LookUpDuplicates(ctx, models.System(), d, "", next, pageSize)
-			if err != nil || len(pairs) < pageSize {
-				t.Fatal(len(pairs), err)
-			}
-			asked := slices.Clone(p.asked.asked)
-			if n := p.examined() - before; n > 10*len(pairs) {
-				t.Errorf("examined %d rows to show %d pairs", n, len(pairs))
-			}
-			for _, query := range asked {
-				p.read(query)
-			}
+		asked := slices.Clone(p.asked.asked)
+		if n := p.examined() - before; n > 10*len(pairs) {
+			p.t.Errorf("examined %d rows to show %d pairs", n, len(pairs))
 		}
-	})
+		for _, query := range asked {
+			p.read(query)
+		}
+	}
 }
 
 func page(t *testing.T, s *models.Store, d *models.Dialogue, f models.RegistrationFilter, at models.Cursor) *models.RegistrationPage {

@@ -139,6 +139,7 @@ func TestPerson(t *testing.T) {
 		{b.For("en").Greeting(wang), "Dear Wang Wei,"},
 		{b.For("nl").Greeting(Person{Family: "d’Example-Nom", Given: "Prof.dr. J.P."}), "Geachte Prof.dr. J.P. d’Example-Nom,"},
 		{b.For("en").Greeting(Person{Family: "now", Given: "Win at https://x.example/win"}), "Good day,"},
+		{b.For("en").Greeting(Person{Family: "now", Given: "prizes.example"}), "Good day,"},
 		{b.For("fr").Greeting(Person{Family: "www.x.example", Given: "Zoé"}), "Bonjour,"},
 		{b.For("zh").Greeting(Person{Native: "x.example"}), "您好："},
 		{b.For("zh").Greeting(wang), "尊敬的王伟，您好："},

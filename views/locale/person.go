@@ -64,7 +64,7 @@ func (p *Printer) Person(n Person) string {
 }
 
 // address is what a mail program makes a link of.
-var address = regexp.MustCompile(`(?i)://|\bhttps?:|\bwww\.|@|[\p{L}\d-]\.\p{L}{2,}(/|$)`)
+var address = regexp.MustCompile(`(?i)://|\bhttps?:|\bwww\.|@|[\p{L}\d-]\.\p{L}{2,}([/\s]|$)`)
 
 // Greeting opens a letter to a person: "Dear Wei Wang,". Who registers somebody
 // else's address could write them whatever a name may hold, so a name with a web
